@@ -1,0 +1,97 @@
+"""What only the broker can say: topic ids, the ends of a log, and the creation of topics."""
+
+import asyncio
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from kafka import TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
+from kafka.errors import KafkaError, TopicAlreadyExistsError
+from touchline.runtime.errors import Refused, Unavailable
+from touchline.runtime.unit_of_work import Partition, PartitionFacts
+from touchline.schemas.topics import Topic, dead_letters, retries
+
+T = TypeVar("T")
+
+
+def _with_admin(bootstrap: str, action: Callable[[KafkaAdminClient], T]) -> T:
+    try:
+        admin = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+    except (KafkaError, OSError) as error:
+        raise Unavailable(f"Kafka at {bootstrap}: {error!r}") from error
+    try:
+        return action(admin)
+    except (KafkaError, OSError) as error:
+        if isinstance(error, KafkaError) and not error.retriable:
+            raise
+        raise Unavailable(f"Kafka at {bootstrap}: {error!r}") from error
+    finally:
+        admin.close()
+
+
+async def partition_facts(bootstrap: str, partitions: Iterable[Partition]) -> dict[Partition, PartitionFacts]:
+    """Topic id, start and end of each partition.
+
+    Raises:
+        Unavailable: the broker does not answer.
+        Refused: a topic does not exist.
+    """
+    return await asyncio.to_thread(_with_admin, bootstrap, lambda admin: _facts(admin, sorted(partitions)))
+
+
+def _facts(admin: KafkaAdminClient, partitions: list[Partition]) -> dict[Partition, PartitionFacts]:
+    names = sorted({partition.topic for partition in partitions})
+    ids = {topic["name"]: str(topic["topic_id"]) for topic in admin.describe_topics(names) if not topic["error_code"]}
+    missing = sorted(set(names) - set(ids))
+    if missing:
+        raise Refused(f"no topic {', '.join(missing)}; create it with `python -m touchline.runtime topics create`")
+    keys = [TopicPartition(partition.topic, partition.number) for partition in partitions]
+    starts = admin.list_partition_offsets(dict.fromkeys(keys, OffsetSpec.EARLIEST))
+    ends = admin.list_partition_offsets(dict.fromkeys(keys, OffsetSpec.LATEST))
+    return {
+        partition: PartitionFacts(ids[partition.topic], starts[key].offset, ends[key].offset)
+        for partition, key in zip(partitions, keys, strict=True)
+    }
+
+
+def topic_partitions(bootstrap: str, names: Iterable[str]) -> list[Partition]:
+    """Every partition of these topics, in order."""
+    wanted = sorted(names)
+    described = _with_admin(bootstrap, lambda admin: admin.describe_topics(wanted))
+    counts = {topic["name"]: len(topic["partitions"]) for topic in described}
+    return [Partition(name, number) for name in wanted for number in range(counts.get(name, 0))]
+
+
+def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
+    """Create the topics that do not exist, with each consumer's dead letters and retries; returns their names."""
+    wanted = [new for topic in topics for new in _new_topics(topic)]
+
+    def create(admin: KafkaAdminClient) -> list[str]:
+        existing = set(admin.list_topics())
+        missing = [topic for topic in wanted if topic.name not in existing]
+        try:
+            if missing:
+                admin.create_topics(missing)
+        except TopicAlreadyExistsError:
+            pass  # somebody else was quicker
+        return [topic.name for topic in missing]
+
+    return _with_admin(bootstrap, create)
+
+
+def _new_topics(topic: Topic) -> list[NewTopic]:
+    # log append time: what is sealed before a kick-off is so by the broker's clock, not the producer's
+    config = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(2 * 1024 * 1024)}
+    if topic.retention_ms is None:
+        config["cleanup.policy"] = "compact"
+    else:
+        config |= {"cleanup.policy": "delete", "retention.ms": str(topic.retention_ms)}
+    letters = {"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": str(4 * 1024 * 1024)}
+    return [
+        NewTopic(topic.name, topic.partitions, 1, topic_configs=config),
+        *(
+            NewTopic(name(topic, consumer), 1, 1, topic_configs=letters)
+            for consumer in topic.consumers
+            for name in (dead_letters, retries)
+        ),
+    ]

@@ -1,0 +1,187 @@
+"""MariaDB: a pool whose connections come back clean, and errors named by their answer."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Protocol
+from urllib.parse import unquote, urlsplit
+
+import aiomysql
+import pymysql
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.logs import log
+from touchline.runtime.settings import Settings
+from touchline.runtime.transaction import Connection, Row
+
+# Client and server errors that say "not now": connection lost or refused, too many connections, shutdown, deadlock,
+# lock wait. https://mariadb.com/docs/server/reference/error-codes
+NOT_NOW = frozenset(
+    {1040, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 1927, 2002, 2003, 2006, 2013, 2055}
+)
+
+
+class Transactions(Protocol):
+    """Anything that can open a transaction: MariaDB here, SQLite in the tests of the loop."""
+
+    def transaction(self) -> Any:
+        """An async context manager that yields a `Connection`, commits at its end and rolls back on an error."""
+        ...
+
+
+class Database:
+    """MariaDB through aiomysql, READ COMMITTED."""
+
+    def __init__(self, pool: aiomysql.Pool) -> None:
+        self._pool = pool
+
+    @classmethod
+    async def connect(cls, settings: Settings, size: int = 5) -> "Database":
+        """Open the pool, waiting for the server up to the start time-out; makes the runtime's own tables.
+
+        Raises:
+            Unavailable: the server did not answer in time.
+        """
+        database = cls(await _wait_for_pool(settings, size))
+        await database._make_tables()
+        return database
+
+    async def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+        await self._pool.wait_closed()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Connection]:
+        """One transaction; any error rolls back, and a lost server is `Unavailable`."""
+        try:
+            async with self._pool.acquire() as connection:
+                try:
+                    await connection.ping(reconnect=True)  # the pool notices a dead connection only on use
+                    await connection.begin()
+                    yield _AioConnection(connection)
+                    await connection.commit()
+                except BaseException:
+                    await _roll_back(connection)
+                    raise
+        except _DRIVER_ERRORS as error:
+            if _is_lost(error):
+                raise Unavailable(f"MariaDB: {error}") from error
+            raise
+
+    async def _make_tables(self) -> None:
+        async with self.transaction() as connection:
+            for statement in TABLES:
+                await connection.execute(statement)
+
+
+_DRIVER_ERRORS = (
+    pymysql.err.OperationalError,
+    pymysql.err.InterfaceError,
+    pymysql.err.InternalError,
+    ConnectionError,
+    asyncio.IncompleteReadError,
+    RuntimeError,
+)
+
+
+def _is_lost(error: BaseException) -> bool:
+    if isinstance(error, pymysql.err.InterfaceError | ConnectionError | asyncio.IncompleteReadError):
+        return True
+    if isinstance(error, RuntimeError):  # how asyncio reports a transport closed under a read
+        return "closed" in str(error) or "readexactly" in str(error)
+    return bool(error.args) and error.args[0] in NOT_NOW
+
+
+async def _roll_back(connection: Any) -> None:
+    """Leave nothing open on a connection that goes back to the pool; one that cannot is thrown away."""
+    try:
+        await asyncio.wait_for(connection.rollback(), 5)
+    except BaseException:
+        connection.close()
+
+
+class _QuietCursor(aiomysql.Cursor):  # type: ignore[misc]
+    async def _show_warnings(self, conn: Any) -> None:
+        """Spare a round trip a statement: INSERT IGNORE warns of what it is meant to ignore."""
+
+
+class _AioConnection:
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
+        async with self._connection.cursor() as cursor:
+            await cursor.execute(sql, tuple(args) or None)
+            return int(cursor.rowcount)
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        async with self._connection.cursor() as cursor:
+            await cursor.executemany(sql, [tuple(row) for row in rows])
+
+    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        async with self._connection.cursor() as cursor:
+            await cursor.execute(sql, tuple(args) or None)
+            return list(await cursor.fetchall())
+
+    async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> Row | None:
+        async with self._connection.cursor() as cursor:
+            await cursor.execute(sql, tuple(args) or None)
+            row: Row | None = await cursor.fetchone()
+            return row
+
+
+def connection_arguments(settings: Settings) -> dict[str, Any]:
+    """host, port, user, password and database of the settings' URL, as PyMySQL and aiomysql want them."""
+    url = urlsplit(settings.database.get_secret_value())
+    return {
+        "host": url.hostname or "127.0.0.1",
+        "port": url.port or 3306,
+        "user": unquote(url.username or ""),
+        "password": unquote(url.password or ""),
+        "db": url.path.lstrip("/"),
+    }
+
+
+async def _wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
+    deadline = asyncio.get_running_loop().time() + settings.start_timeout
+    arguments, wait = connection_arguments(settings), 1.0
+    while True:
+        try:
+            return await aiomysql.create_pool(
+                minsize=1,
+                maxsize=size,
+                pool_recycle=600,
+                autocommit=False,
+                charset="utf8mb4",
+                cursorclass=_QuietCursor,
+                connect_timeout=5,
+                client_flag=pymysql.constants.CLIENT.FOUND_ROWS,
+                init_command="SET SESSION tx_isolation = 'READ-COMMITTED', time_zone = '+00:00'",
+                **arguments,
+            )
+        except (*_DRIVER_ERRORS, OSError) as error:
+            if asyncio.get_running_loop().time() > deadline:
+                raise Unavailable(
+                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {error}"
+                ) from error
+            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=str(error))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 10.0)
+
+
+# The runtime's own tables. `marks` decides where each consumer continues; `lanes` gives outbox rows their sequence and
+# one relay its lease; `outbox` is what has been decided and not yet acknowledged by Kafka.
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS marks (
+        service VARCHAR(64) NOT NULL, topic VARCHAR(190) NOT NULL, topic_partition INT NOT NULL,
+        topic_id VARCHAR(64) NOT NULL, next_offset BIGINT NOT NULL, owner_epoch BIGINT NOT NULL,
+        PRIMARY KEY (service, topic, topic_partition))""",
+    """CREATE TABLE IF NOT EXISTS lanes (
+        service VARCHAR(64) NOT NULL, lane VARCHAR(190) NOT NULL, next_sequence BIGINT NOT NULL,
+        lease_owner VARCHAR(190) NOT NULL, lease_until DOUBLE NOT NULL,
+        PRIMARY KEY (service, lane))""",
+    """CREATE TABLE IF NOT EXISTS outbox (
+        service VARCHAR(64) NOT NULL, lane VARCHAR(190) NOT NULL, sequence BIGINT NOT NULL,
+        topic VARCHAR(190) NOT NULL, message_key VARBINARY(512), headers LONGTEXT NOT NULL, value LONGBLOB NOT NULL,
+        PRIMARY KEY (service, lane, sequence))""",
+)

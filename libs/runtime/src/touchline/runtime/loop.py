@@ -1,0 +1,142 @@
+"""The one consume loop between a transport and every handler, with its three answers.
+
+*This can never succeed* (`InvalidRecord`): park the message, byte for byte, and go on. *A dependency is down*
+(`Unavailable`): wait longer each time and do the same again, order kept. *Anything else is our bug*: park it with its
+traceback, and stop the process past a limit.
+"""
+
+import asyncio
+import random
+import traceback
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from touchline.runtime import metrics, tracing
+from touchline.runtime.errors import Fenced, InvalidRecord, Refused, Unavailable
+from touchline.runtime.logs import log
+from touchline.runtime.message import Message
+from touchline.runtime.transaction import Transaction
+from touchline.runtime.unit_of_work import Partition, UnitOfWork
+
+Handler = Callable[[Message, Transaction], Awaitable[None]]
+
+LONGEST_WAIT = 5.0
+
+
+class TooManyBugs(Exception):
+    """Our own code failed more often than the limit allows: stop, so that somebody looks."""
+
+
+@dataclass(slots=True)
+class Loop:
+    """Delivers messages of a partition to their handler, once in effect."""
+
+    work: UnitOfWork
+    handlers: Mapping[str, Handler]  # by topic name
+    dead_letters: Mapping[str, str]  # topic name → where its unreadable messages go
+    bug_limit: int = 5
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    bugs: int = field(default=0)
+    progress: int = field(default=0)
+    waiting: int = field(default=0)
+
+    async def deliver(self, partition: Partition, messages: Sequence[Message], current: Callable[[], bool]) -> None:
+        """Process these messages in order; returns early when `current()` says that a rebalance took the partition.
+
+        Raises:
+            Refused: offsets are missing between the mark and these messages.
+            TooManyBugs: see above.
+        """
+        fresh = self._fresh(partition, messages, current)
+        if not fresh:
+            return
+        try:
+            try:
+                await self._until_available(fresh, current)
+            except (Fenced, Refused):
+                raise
+            except Exception:
+                # One of them failed: each on its own, so that only the bad one is parked.
+                for message in fresh:
+                    await self._single(message, current)
+        except Fenced as fenced:
+            log.warning("dropped", reason=str(fenced))
+
+    def _fresh(self, partition: Partition, messages: Sequence[Message], current: Callable[[], bool]) -> list[Message]:
+        owned = self.work.owned.get(partition)
+        if owned is None or not current():
+            return []
+        fresh = [message for message in messages if message.offset >= owned.next_offset]
+        wanted = range(owned.next_offset, owned.next_offset + len(fresh))
+        if [message.offset for message in fresh] != list(wanted):
+            offsets = f"{fresh[0].offset}…{fresh[-1].offset}"
+            raise Refused(
+                f"{partition.topic}/{partition.number}: expected offset {owned.next_offset}, got {offsets}:"
+                f" messages are gone; decide with `python -m touchline.runtime adopt-topic"
+                f" --service {self.work.service} --topic {partition.topic}`"
+            )
+        return fresh
+
+    async def _until_available(self, messages: Sequence[Message], current: Callable[[], bool]) -> None:
+        await self._retrying(lambda: self._process(messages), current)
+
+    async def _single(self, message: Message, current: Callable[[], bool]) -> None:
+        try:
+            await self._until_available([message], current)
+        except InvalidRecord as invalid:
+            reason = str(invalid)
+            log.error("parked", topic=message.topic, offset=message.offset, reason=reason)
+            await self._retrying(lambda: self._park(message, reason, "parked"), current)
+        except (Fenced, Refused):
+            raise
+        except Exception as bug:
+            self.bugs += 1
+            log.exception("our bug, parked", topic=message.topic, offset=message.offset)
+            trace = "".join(traceback.format_exception(bug))
+            await self._retrying(lambda: self._park(message, trace, "bug"), current)
+            if self.bugs > self.bug_limit:
+                raise TooManyBugs(f"{self.bugs} messages failed in our own code; the last: {bug!r}") from bug
+
+    async def _retrying(self, action: Callable[[], Awaitable[None]], current: Callable[[], bool]) -> None:
+        wait = 0.05
+        while True:
+            try:
+                await action()
+                self.progress += 1
+                return
+            except Unavailable as error:
+                metrics.WAITS.labels(self.work.service).inc()
+                log.warning("waiting for a dependency", error=str(error), seconds=round(wait, 2))
+            self.waiting += 1
+            try:
+                await self.sleep(wait * (1 + random.random()))
+            finally:
+                self.waiting -= 1
+            wait = min(wait * 2, LONGEST_WAIT)
+            if not current():
+                raise Fenced("the partition went to another instance while a dependency was down")
+
+    async def _process(self, messages: Sequence[Message]) -> None:
+        first, last = messages[0], messages[-1]
+        with metrics.WORK_SECONDS.labels(self.work.service, first.topic).time():
+            async with self.work.advance(first.source, first.offset, last.offset) as transaction:
+                for message in messages:
+                    tracing.current.set(_traceparent(message))
+                    await self.handlers[message.topic](message, transaction)
+        metrics.MESSAGES.labels(self.work.service, first.topic, "done").inc(len(messages))
+
+    async def _park(self, message: Message, reason: str, answer: str) -> None:
+        async with self.work.advance(message.source, message.offset, message.offset) as transaction:
+            headers = [
+                *message.headers,
+                ("touchline-topic", message.topic.encode()),
+                ("touchline-partition", str(message.partition).encode()),
+                ("touchline-offset", str(message.offset).encode()),
+                ("touchline-reason", reason[:4000].encode()),
+            ]
+            transaction.emit_bytes(self.dead_letters[message.topic], message.key, message.value, headers)
+        metrics.MESSAGES.labels(self.work.service, message.topic, answer).inc()
+
+
+def _traceparent(message: Message) -> str:
+    return dict(message.headers).get("traceparent", b"").decode("ascii", "replace")

@@ -1,0 +1,157 @@
+"""The relay: what the outbox holds goes to Kafka in sequence, and is deleted once acknowledged."""
+
+import asyncio
+import contextlib
+from dataclasses import dataclass
+from typing import Protocol
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+from touchline.runtime import metrics
+from touchline.runtime.database import Database, Transactions
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.logs import log
+from touchline.runtime.settings import Settings
+from touchline.runtime.transaction import unpack_headers
+
+LEASE_SECONDS = 15.0
+READ_ROWS = 100
+
+
+class Producer(Protocol):
+    """Sends one message and returns when every in-sync replica has it; `Unavailable` otherwise."""
+
+    async def send(self, topic: str, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
+        """Send and wait for the acknowledgement."""
+        ...
+
+
+class KafkaProducer:
+    """An idempotent producer: a retry inside the client neither doubles nor reorders."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._producer: AIOKafkaProducer | None = None
+
+    async def send(self, topic: str, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
+        """Send and wait for the acknowledgement."""
+        try:
+            producer = await self._started()
+            await producer.send_and_wait(topic, value, key=key, headers=headers)
+        except (TimeoutError, KafkaError, OSError) as error:
+            await self.close()  # an idempotent producer that failed cannot go on with its sequence
+            raise Unavailable(f"Kafka: {error!r}") from error
+
+    async def close(self) -> None:
+        """Flush and stop."""
+        producer, self._producer = self._producer, None
+        if producer is not None:
+            await producer.stop()
+
+    async def _started(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            producer = AIOKafkaProducer(
+                bootstrap_servers=self._settings.kafka,
+                enable_idempotence=True,
+                acks="all",
+                linger_ms=0,
+                max_request_size=2 * 1024 * 1024,
+                request_timeout_ms=20_000,
+            )
+            try:
+                await producer.start()
+            except BaseException:
+                await producer.stop()
+                raise
+            self._producer = producer
+        return self._producer
+
+
+@dataclass(slots=True)
+class Relay:
+    """Drains the lanes of one service; each lane has one relay at a time, by lease."""
+
+    database: Transactions
+    producer: Producer
+    service: str
+    owner: str
+
+    async def drain(self) -> int:
+        """Send everything that waits now; returns how many messages were sent."""
+        async with self.database.transaction() as connection:
+            lanes = await connection.fetch_all("SELECT DISTINCT lane FROM outbox WHERE service = %s", (self.service,))
+        return sum([await self._drain_lane(str(lane)) for (lane,) in lanes])
+
+    async def _drain_lane(self, lane: str) -> int:
+        sent = 0
+        while await self._lease(lane):
+            count = await self._send_some(lane)
+            sent += count
+            if not count:
+                break
+        return sent
+
+    async def _lease(self, lane: str) -> bool:
+        async with self.database.transaction() as connection:
+            taken = await connection.execute(
+                "UPDATE lanes SET lease_owner = %s, lease_until = UNIX_TIMESTAMP(NOW(6)) + %s"
+                " WHERE service = %s AND lane = %s AND (lease_owner = %s OR lease_until < UNIX_TIMESTAMP(NOW(6)))",
+                (self.owner, LEASE_SECONDS, self.service, lane, self.owner),
+            )
+        return bool(taken == 1)
+
+    async def _send_some(self, lane: str) -> int:
+        async with self.database.transaction() as connection:
+            rows = await connection.fetch_all(
+                "SELECT sequence, topic, message_key, headers, value FROM outbox"
+                " WHERE service = %s AND lane = %s ORDER BY sequence LIMIT %s",
+                (self.service, lane, READ_ROWS),
+            )
+        sent: list[int] = []
+        try:
+            # Half a lease is enough time; a relay that was stopped meanwhile must look at its lease again.
+            async with asyncio.timeout(LEASE_SECONDS / 2):
+                for sequence, topic, key, headers, value in rows:
+                    await self.producer.send(topic, key, value, unpack_headers(headers))
+                    metrics.OUTBOX_SENT.labels(self.service, topic).inc()
+                    sent.append(sequence)
+        except TimeoutError:
+            log.warning("relay is slow", lane=lane, sent=len(sent), of=len(rows))
+        finally:
+            if sent:  # acknowledged: forget it, also when a later one failed
+                await self._delete(lane, sent[-1])
+        return len(sent)
+
+    async def _delete(self, lane: str, last: int) -> None:
+        async with self.database.transaction() as connection:
+            await connection.execute(
+                "DELETE FROM outbox WHERE service = %s AND lane = %s AND sequence <= %s", (self.service, lane, last)
+            )
+
+    async def run(self, nudged: asyncio.Event, poll: float = 0.2) -> None:
+        """Drain for ever, at once when nudged; a dependency that is down is waited for."""
+        wait = poll
+        while True:
+            try:
+                await self.drain()
+                wait = poll
+            except Unavailable as error:
+                metrics.WAITS.labels(self.service).inc()
+                log.warning("relay waits", error=str(error))
+                wait = min(wait * 2, 5.0)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(nudged.wait(), wait)
+            nudged.clear()
+
+
+async def publish_pending(database: Database, settings: Settings, service: str) -> int:
+    """Drain a service's outbox now; for batch commands, which do not stay.
+
+    Raises:
+        Unavailable: Kafka or MariaDB is down; what was not sent stays in the outbox.
+    """
+    producer = KafkaProducer(settings)
+    try:
+        return await Relay(database, producer, service, f"{settings.instance}:batch").drain()
+    finally:
+        await producer.close()

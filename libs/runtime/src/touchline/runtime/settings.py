@@ -1,0 +1,49 @@
+"""Settings: every environment variable a service reads, typed and bounded, refused in one line."""
+
+import socket
+import sys
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+S = TypeVar("S", bound=BaseSettings)
+
+
+class Settings(BaseSettings):
+    """What all services share; each service subclasses it with its own."""
+
+    model_config = SettingsConfigDict(env_prefix="TOUCHLINE_", extra="ignore", frozen=True)
+
+    kafka: str = Field("127.0.0.1:9092", description="bootstrap servers, host:port")
+    database: SecretStr = Field(SecretStr("mysql://touchline@127.0.0.1:3306/touchline"), description="MariaDB URL")
+    redis: str = "redis://127.0.0.1:6379/0"
+    s3_endpoint: str = Field("http://127.0.0.1:8333", description="empty: the cloud's own S3")
+    s3_bucket: str = "touchline"
+    s3_access_key: str = ""
+    s3_secret_key: SecretStr = SecretStr("")
+    mlflow: str = "http://127.0.0.1:5000"
+    start_timeout: float = Field(120.0, gt=0, le=3600, description="seconds to wait for a part at start")
+    metrics_port: int = Field(0, ge=0, le=65535, description="0: no metrics server")
+    instance: str = Field(default_factory=socket.gethostname, min_length=1, description="name of this replica")
+    incarnation: int = Field(0, ge=0, lt=1 << 15, description="raised by one when a database is restored")
+    data: Path = Path("var")
+    batch: int = Field(20, ge=1, le=1000, description="messages in one transaction, at most")
+    session_timeout: float = Field(
+        10.0, ge=6, le=300, description="seconds of silence before Kafka reassigns partitions"
+    )
+    bug_limit: int = Field(5, ge=0, description="messages parked for our own bugs before the process stops")
+    stall_limit: float = Field(120.0, gt=0, description="seconds with lag and no progress before the process stops")
+
+
+def load(settings: type[S]) -> S:
+    """Read settings from the environment, or say in one line what is wrong with them and exit with 2."""
+    try:
+        return settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "TOUCHLINE_" + "_".join(str(part) for part in first["loc"]).upper()
+        given = first.get("input")
+        print(f"bad setting {name}={given!r}: {first['msg']}", file=sys.stderr)
+        raise SystemExit(2) from None

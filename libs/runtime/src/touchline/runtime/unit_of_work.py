@@ -52,7 +52,7 @@ class UnitOfWork:
         logic_version: int = 1,
         committed: Callable[[], None] = lambda: None,
     ) -> None:
-        self._database = database
+        self.database = database
         self._committed = committed
         self.service = service
         self.logic_version = logic_version
@@ -66,7 +66,7 @@ class UnitOfWork:
         """
         claimed = {}
         for partition, broker in sorted(facts.items()):
-            async with self._database.transaction() as connection:
+            async with self.database.transaction() as connection:
                 claimed[partition] = await self._claim_one(connection, partition, broker)
         self.owned = claimed
         return {partition: ownership.next_offset for partition, ownership in claimed.items()}
@@ -103,7 +103,7 @@ class UnitOfWork:
         if owned is None or owned.next_offset != first:
             raise Fenced(f"{partition.topic}/{partition.number}: offset {first} is not ours to process")
         lane = f"{partition.topic}/{partition.number}"
-        async with self._database.transaction() as connection:
+        async with self.database.transaction() as connection:
             moved = await connection.execute(
                 "UPDATE marks SET next_offset = %s WHERE service = %s AND topic = %s AND topic_partition = %s"
                 " AND next_offset = %s AND owner_epoch = %s",
@@ -123,7 +123,7 @@ class UnitOfWork:
     @asynccontextmanager
     async def transaction(self, lane: str) -> AsyncIterator[Transaction]:
         """One transaction that no message caused, alone in its lane from its first statement on."""
-        async with self._database.transaction() as connection:
+        async with self.database.transaction() as connection:
             await self._lock_lane(connection, lane)
             transaction = Transaction(connection, self.service, self.logic_version)
             yield transaction

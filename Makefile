@@ -1,0 +1,68 @@
+# Everything you do with Touchline; `make help` lists it.
+SHELL := /bin/bash
+PYTHON := .venv/bin/python
+MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/demo
+SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract
+
+# An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
+-include .env
+ifneq ($(TOUCHLINE_RECORDED),)
+export TOUCHLINE_RECORDED := $(abspath $(TOUCHLINE_RECORDED))
+endif
+export TOUCHLINE_DATA ?= $(CURDIR)/var
+
+.DEFAULT_GOAL := help
+.PHONY: help setup check test demo reconcile up down status logs topics clean faults lock format
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+setup:  ## install what is missing (as root also Debian packages); quick when nothing is
+	@deploy/local/bootstrap.sh
+
+demo: setup  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
+	@$(PYTHON) -m touchline.demo run
+
+reconcile:  ## compare what was landed, announced, kept and served in the demo; names what is missing or doubled
+	@$(PYTHON) -m touchline.demo reconcile
+
+check: setup  ## format, lint, types, imports, unit tests
+	@.venv/bin/ruff format --check --quiet . || { echo "run 'make format'"; exit 1; }
+	@.venv/bin/ruff check --quiet .
+	@.venv/bin/mypy $(foreach member,$(MEMBERS),$(member)/src)
+	@.venv/bin/lint-imports --no-cache
+	@$(PYTHON) -m pytest $(wildcard $(UNIT))
+
+test: check  ## all that CI runs: check, then the services on the real stack, end to end
+	@$(PYTHON) -m pytest -m stack tests
+
+up: setup  ## start the platform; a second time changes nothing
+	@$(PYTHON) -m touchline.local up
+
+down:  ## stop it; leaves no process
+	@$(PYTHON) -m touchline.local down
+
+status:  ## each part with its state and address; names a crashed one
+	@$(PYTHON) -m touchline.local status
+
+logs:  ## logs of a part: make logs PART=normalizer
+	@$(PYTHON) -m touchline.local logs $(PART)
+
+topics:  ## what the topics carry, decoded, live: make topics [TOPIC=football.matches.v1]
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.runtime topics tail --follow $(TOPIC)
+
+clean:  ## stop and remove the data directory
+	@$(PYTHON) -m touchline.local clean
+
+faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
+	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
+
+format:  ## format the code
+	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
+
+lock:  ## resolve the dependencies anew; no address is recorded
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
+		$(foreach name,schemas football runtime sandbox,--no-emit-package touchline-$(name)) -o requirements.lock

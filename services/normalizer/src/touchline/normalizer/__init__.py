@@ -1,0 +1,1 @@
+"""Turns each provider's dialect into records, resolves names to ids, and parks the rows it cannot read."""

@@ -1,0 +1,1 @@
+"""The dialect of football-data.co.uk: season files and fixtures.csv."""

@@ -1,0 +1,90 @@
+"""Stand-ins of a few lines: objects in a dictionary, SQL in SQLite's memory, messages made from records."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from touchline.runtime.consume import Message
+from touchline.schemas import Envelope, batch_of, encode
+from touchline.schemas.records import Provenance, RawDocument
+from touchline.schemas.topics import RAW_DOCUMENTS
+
+sqlite3.register_adapter(datetime, lambda time: time.isoformat(" "))
+sqlite3.register_converter("DATETIME", lambda text: datetime.fromisoformat(text.decode()))
+
+FETCHED_AT = datetime(2019, 8, 12, 9, tzinfo=UTC)
+TABLES = (
+    "CREATE TABLE normalizer_documents (document_key TEXT PRIMARY KEY, revision INTEGER, sha256 TEXT)",
+    "CREATE TABLE normalizer_rows (document_key TEXT, row_key TEXT, row_hash TEXT, kick_off DATETIME,"
+    " kick_off_known INTEGER, PRIMARY KEY (document_key, row_key))",
+)
+
+
+@dataclass(slots=True)
+class FakeObjects:
+    """An object store in a dictionary; `down` makes it fail."""
+
+    content: dict[str, bytes] = field(default_factory=dict)
+    down: Exception | None = None
+
+    async def get(self, key: str) -> bytes:
+        if self.down:
+            raise self.down
+        return self.content[key]
+
+
+class MemoryConnection:
+    """The four SQL calls on SQLite in memory."""
+
+    def __init__(self) -> None:
+        self._database = sqlite3.connect(":memory:", detect_types=sqlite3.PARSE_DECLTYPES)
+        for table in TABLES:
+            self._database.execute(table)
+
+    async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
+        return self._database.execute(sql.replace("%s", "?"), tuple(args)).rowcount
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        self._database.executemany(sql.replace("%s", "?"), [tuple(row) for row in rows])
+
+    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self._database.execute(sql.replace("%s", "?"), tuple(args)).fetchall()
+
+    async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._database.execute(sql.replace("%s", "?"), tuple(args)).fetchone()
+        return row
+
+
+def raw_document(content: bytes, revision: int, document_key: str) -> RawDocument:
+    sha256 = hashlib.sha256(content).hexdigest()
+    at = FETCHED_AT + timedelta(days=revision)
+    return RawDocument(
+        source="football-data",
+        document_key=document_key,
+        url=f"http://provider.invalid/{document_key}",
+        object_key=f"raw/football-data/{sha256}.csv",
+        sha256=sha256,
+        size=len(content),
+        media_type="text/csv",
+        previous_sha256=None,
+        complete="fixtures" not in document_key,
+        provenance=Provenance.REAL,
+        event_time=at,
+        available_at=at,
+        recorded_at=at,
+        revision=revision,
+    )
+
+
+def message_of(*documents: RawDocument, offset: int = 0) -> Message:
+    time = documents[0].available_at
+    envelope = Envelope(f"cause-{offset}", "/test", "test", time, "test", "")
+    value = encode(batch_of(RawDocument, list(documents)))
+    return Message(RAW_DOCUMENTS.name, 0, offset, documents[0].document_key.encode(), value, envelope.headers())
+
+
+def announced_as_other_bytes(document: RawDocument) -> RawDocument:
+    return replace(document, sha256="0" * 64)

@@ -1,0 +1,49 @@
+"""Rules of the house that a reader would otherwise have to trust."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from touchline.schemas.topics import TOPICS
+
+ROOT = Path(__file__).parents[2]
+TRACKED = subprocess.run(["git", "ls-files"], cwd=ROOT, text=True, capture_output=True, check=True).stdout.split("\n")
+MODULES = sorted(
+    path.split("/src/")[1].removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    for path in TRACKED
+    if "/src/touchline/" in path and path.endswith(".py") and "/migrations/" not in path and "alembic_env" not in path
+)
+SERVICES = {"ingestor", "normalizer", "feature-store", "trainer", "predictor", "drift-monitor"}
+
+
+def test_every_module_imports_with_an_empty_environment() -> None:
+    code = f"import importlib\nfor name in {MODULES!r}:\n    importlib.import_module(name)"
+    answer = subprocess.run([sys.executable, "-c", code], env={}, text=True, capture_output=True, cwd="/")
+    assert answer.returncode == 0, answer.stderr[-2000:]
+
+
+def test_every_topic_has_one_producer_and_consumers_that_exist() -> None:
+    for topic in TOPICS:
+        assert topic.producer in SERVICES, topic.name
+        assert set(topic.consumers) <= SERVICES, topic.name
+
+
+def test_a_topic_is_named_in_one_place_only() -> None:
+    names = re.compile("|".join(rf"[\"']{re.escape(topic.name)}[\"']" for topic in TOPICS))
+    sources = [path for path in TRACKED if path.endswith(".py") and "/src/" in path]
+    again = [path for path in sources if not path.startswith("schemas/") and names.search((ROOT / path).read_text())]
+    assert again == []
+
+
+@pytest.mark.parametrize("lock", [path for path in TRACKED if path.endswith(".lock")])
+def test_a_lock_carries_hashes_and_no_address(lock: str) -> None:
+    text = (ROOT / lock).read_text()
+    assert "--hash=sha256:" in text
+    assert "://" not in text
+
+
+def test_no_recorded_document_is_committed() -> None:
+    heavy = [path for path in TRACKED if path.endswith((".csv", ".json", ".xml", ".html")) and (ROOT / path).is_file()]
+    assert [path for path in heavy if (ROOT / path).stat().st_size > 60_000] == []

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+
 from touchline.runtime.errors import InvalidRecord, Refused, Unavailable
 from touchline.runtime.loop import Loop, TooManyBugs
 from touchline.runtime.memory import Crash, MemoryDatabase, Process, World, consume, new_work

@@ -13,6 +13,7 @@ from normalizer_fakes import (
     message_of,
     raw_document,
 )
+
 from touchline.normalizer.handlers import normalize_documents
 from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.transaction import Transaction

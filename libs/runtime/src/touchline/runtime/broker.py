@@ -7,6 +7,7 @@ from typing import TypeVar
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError
+
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.unit_of_work import Partition, PartitionFacts
 from touchline.schemas.topics import Topic, dead_letters, retries

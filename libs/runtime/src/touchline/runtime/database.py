@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 
 import aiomysql
 import pymysql
+
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings

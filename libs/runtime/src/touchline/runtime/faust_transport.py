@@ -12,6 +12,7 @@ from typing import Any
 import faust
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
+
 from touchline.runtime.unit_of_work import Partition
 
 Claim = Callable[[set[Partition]], Awaitable[dict[Partition, int]]]

@@ -7,6 +7,7 @@ from typing import Any
 import aioboto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
+
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.settings import Settings
 

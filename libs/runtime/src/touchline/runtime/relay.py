@@ -7,6 +7,7 @@ from typing import Protocol
 
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
+
 from touchline.runtime import metrics
 from touchline.runtime.database import Database, Transactions
 from touchline.runtime.errors import Unavailable
@@ -32,11 +33,13 @@ class KafkaProducer:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._producer: AIOKafkaProducer | None = None
+        self._starting = asyncio.Lock()
 
     async def send(self, topic: str, key: bytes | None, value: bytes, headers: list[tuple[str, bytes]]) -> None:
         """Send and wait for the acknowledgement."""
         try:
-            producer = await self._started()
+            async with self._starting:
+                producer = await self._started()
             await producer.send_and_wait(topic, value, key=key, headers=headers)
         except (TimeoutError, KafkaError, OSError) as error:
             await self.close()  # an idempotent producer that failed cannot go on with its sequence

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
+
 from touchline.runtime.broker import create_missing
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.message import Message

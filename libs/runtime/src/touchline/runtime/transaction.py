@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 import pyarrow as pa
+
 from touchline.runtime import tracing
 from touchline.schemas import Envelope, encode, event_id, split
 from touchline.schemas.topics import Topic

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+
 from touchline.normalizer.dialects.football_data.parser import Fixtures, Kind, Season, kind_of, parse
 from touchline.normalizer.dialects.rows import Parsed
 from touchline.schemas.records import MatchStatus, OddsMoment

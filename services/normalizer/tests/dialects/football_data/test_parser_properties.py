@@ -2,6 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+
 from touchline.normalizer.dialects.football_data.parser import Season, parse
 
 HEADER = b"Div,Date,HomeTeam,AwayTeam,FTHG,FTAG"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+
 from touchline.normalizer.dialects.football_data.parser import Season, parse
 from touchline.normalizer.dialects.rows import Meeting, OddsRow, Parsed
 from touchline.schemas.records import OddsMoment

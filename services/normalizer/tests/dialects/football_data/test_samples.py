@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+
 from touchline.normalizer.dialects.football_data.parser import kind_of, parse
 
 SAMPLES = Path(__file__).parents[5] / "tests" / "samples" / "football-data"

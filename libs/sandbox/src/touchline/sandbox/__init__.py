@@ -1,0 +1,1 @@
+"""Provider documents as they would have stood on a chosen football date, served over HTTP."""

@@ -1,0 +1,57 @@
+"""Seasons of made-up football for property tests: a few teams, two seasons, several results known at one moment."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import strategies as st
+from touchline.feature_store.features.result import MatchFact
+
+TEAMS = ("ash", "birch", "cedar", "elm", "fir", "oak")
+START = datetime(2015, 8, 8, 15, tzinfo=UTC)
+ROUNDS_A_SEASON = 10
+
+
+def fact(
+    home: str,
+    away: str,
+    day: int,
+    home_goals: int | None = 1,
+    away_goals: int | None = 0,
+    shots_on_target: tuple[int, int] | None = (5, 4),
+    season: str = "2015/16",
+) -> MatchFact:
+    """A match `day` days after the start, its result known at the following midnight."""
+    kick_off = START + timedelta(days=day)
+    known_at = kick_off.replace(hour=0) + timedelta(days=1)
+    made, faced = shots_on_target or (None, None)
+    match_id = f"E0:{season.replace('/', '-')}:{home}:{away}:{day}"
+    return MatchFact(
+        match_id,
+        "E0",
+        season,
+        kick_off,
+        home,
+        away,
+        home_goals,
+        away_goals,
+        None,
+        None,
+        made,
+        faced,
+        known_at,
+        f"d{day // 7}",
+    )
+
+
+@st.composite
+def histories(draw: st.DrawFn) -> list[MatchFact]:
+    """Rounds a week apart in which some of the teams meet; a summer after ten; statistics sometimes missing."""
+    goals, shots = st.integers(0, 9), st.none() | st.tuples(st.integers(0, 30), st.integers(0, 30))
+    history: list[MatchFact] = []
+    for number in range(draw(st.integers(1, 2 * ROUNDS_A_SEASON))):
+        second = number >= ROUNDS_A_SEASON
+        order = draw(st.permutations(TEAMS[1:] if second else TEAMS[:-1]))
+        for home, away in zip(order[::2], order[1::2], strict=False):
+            day = 7 * number + 90 * second + draw(st.integers(0, 2))
+            season = "2016/17" if second else "2015/16"
+            history.append(fact(home, away, day, draw(goals), draw(goals), draw(shots), season))
+    return history

@@ -1,0 +1,140 @@
+"""What must hold of every history, whatever is in it."""
+
+import math
+from dataclasses import replace
+from datetime import timedelta
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from touchline.feature_store.features.fold import fold, in_order, replay
+from touchline.feature_store.features.result import MatchFact
+from touchline.feature_store.features.snapshot import team_snapshot
+from touchline.feature_store.features.state import PoolState
+from touchline.football.catalogue import MATCH_CATALOGUE, TEAM_CATALOGUE
+from touchline.football.meeting import TeamSnapshot, meeting_vector
+
+from .strategies import TEAMS, fact, histories
+
+History = list[MatchFact]
+
+
+def vectors(history: History) -> dict[str, list[float]]:
+    meetings = replay(PoolState(), history, [match.fixture for match in history])
+    return {meeting.fixture.match_id: meeting.values for meeting in meetings}
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories(), st.data())
+def test_a_planted_result_changes_no_vector_before_it_was_known(history: History, data: st.DataObject) -> None:
+    planted = data.draw(st.sampled_from(history))
+    other = [
+        replace(match, home_goals=9, away_goals=0, home_shots_on_target=30) if match is planted else match
+        for match in history
+    ]
+    before, after = vectors(history), vectors(other)
+    for match in history:
+        if match.kick_off < planted.available_at:
+            assert before[match.match_id] == after[match.match_id]
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_removing_the_future_changes_no_vector(history: History) -> None:
+    whole = vectors(history)
+    for match in history:
+        past = [other for other in history if other.available_at <= match.kick_off]
+        (meeting,) = replay(PoolState(), past, [match.fixture])
+        assert meeting.values == whole[match.match_id]
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_every_value_is_finite_and_in_its_range(history: History) -> None:
+    for values in vectors(history).values():
+        assert len(values) == len(MATCH_CATALOGUE)
+        for value, feature in zip(values, MATCH_CATALOGUE, strict=True):
+            assert math.isfinite(value), feature.name
+            assert feature.lowest <= value <= feature.highest, feature.name
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_every_value_of_a_snapshot_is_finite_and_in_its_range(history: History) -> None:
+    state = fold(PoolState(), history)
+    for team in TEAMS:
+        values = team_snapshot(state, team, "E0", "2016/17").values()
+        for value, feature in zip(values, TEAM_CATALOGUE, strict=True):
+            assert math.isfinite(value), feature.name
+            assert feature.lowest <= value <= feature.highest, feature.name
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories(), st.randoms(use_true_random=False))
+def test_the_order_of_arrival_does_not_matter(history: History, random: Random) -> None:
+    shuffled = list(history)
+    random.shuffle(shuffled)
+    assert fold(PoolState(), shuffled).to_bytes() == fold(PoolState(), history).to_bytes()
+    assert vectors(shuffled) == vectors(history)
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories(), st.data())
+def test_going_on_from_a_stored_checkpoint_equals_one_fold(history: History, data: st.DataObject) -> None:
+    moments = sorted({match.available_at for match in history})
+    cut = data.draw(st.sampled_from(moments))
+    earlier = [match for match in history if match.available_at <= cut]
+    later = [match for match in history if match.available_at > cut]
+    checkpoint = PoolState.from_bytes(fold(PoolState(), earlier).to_bytes())
+    assert fold(checkpoint, later).to_bytes() == fold(PoolState(), history).to_bytes()
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_a_stored_state_is_the_same_state(history: History) -> None:
+    state = fold(PoolState(), history)
+    assert PoolState.from_bytes(state.to_bytes()) == state
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_ratings_are_only_passed_between_teams_within_a_season(history: History) -> None:
+    first = [match for match in history if match.season == "2015/16"]
+    state = fold(PoolState(), first)
+    assert math.isclose(sum(team.elo for team in state.teams.values()), 1500.0 * len(state.teams))
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories())
+def test_a_hypothetical_meeting_is_the_fixture(history: History) -> None:
+    state = fold(PoolState(), history)
+    fixture = fact("elm", "oak", 7 * 40, season="2016/17").fixture
+    (meeting,) = replay(state, [], [fixture])
+    home, away = (team_snapshot(state, team, "E0", "2016/17") for team in ("elm", "oak"))
+    travelled_home, travelled_away = (TeamSnapshot.from_values(snapshot.values()) for snapshot in (home, away))
+    assert meeting.values == meeting_vector(travelled_home, travelled_away, fixture.kick_off)
+
+
+def test_results_of_one_moment_are_rated_from_the_state_before_it() -> None:
+    first, second = fact("ash", "birch", 0, 3, 0), fact("birch", "cedar", 0, 1, 1)
+    beside = fold(PoolState(), [first, second])
+    assert beside.teams["ash"].elo == fold(PoolState(), [first]).teams["ash"].elo
+    assert beside.teams["cedar"].elo == fold(PoolState(), [second]).teams["cedar"].elo
+    third = fact("elm", "ash", 0, 0, 0)
+    assert fold(PoolState(), [first, third]).teams["elm"].elo == fold(PoolState(), [third]).teams["elm"].elo
+    assert beside.teams["birch"].played == 2
+
+
+def test_matches_without_a_score_are_passed_over() -> None:
+    fixture_only = fact("ash", "birch", 0, None, None)
+    assert in_order([fixture_only]) == []
+    assert fold(PoolState(), [fixture_only]) == PoolState()
+
+
+def test_a_result_known_in_the_same_minute_as_the_kick_off_counts() -> None:
+    result = fact("ash", "birch", 0)
+    fixture = replace(fact("ash", "birch", 9).fixture, kick_off=result.available_at)
+    just_before = replace(fixture, kick_off=result.available_at - timedelta(microseconds=1))
+    (seen,) = replay(PoolState(), [result], [fixture])
+    (unseen,) = replay(PoolState(), [result], [just_before])
+    assert seen.values[2] > unseen.values[2] == 0.0

@@ -1,0 +1,1 @@
+"""Fetches providers politely, lands the bytes, announces them."""

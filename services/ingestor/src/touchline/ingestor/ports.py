@@ -1,0 +1,19 @@
+"""What the ingestor needs of the world."""
+
+from typing import Protocol
+
+from touchline.ingestor.record import FetchRecord
+
+
+class Bucket(Protocol):
+    """An object store; `put` with `if_absent` answers False when the key is taken."""
+
+    async def put(self, key: str, content: bytes, content_type: str, if_absent: bool = False) -> bool: ...
+    async def get(self, key: str) -> bytes: ...
+    async def list(self, prefix: str) -> list[str]: ...
+
+
+class Announcer(Protocol):
+    """Tells the topic of a document; returns once acknowledged."""
+
+    async def announce(self, record: FetchRecord) -> None: ...

@@ -13,7 +13,7 @@ from touchline.runtime import metrics
 from touchline.runtime.database import Transactions
 from touchline.runtime.errors import Fenced, Refused
 from touchline.runtime.logs import log
-from touchline.runtime.transaction import Connection, Transaction, pack_headers
+from touchline.runtime.transaction import Connection, Row, Transaction, pack_headers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -73,15 +73,18 @@ class UnitOfWork:
 
     async def _claim_one(self, connection: Connection, partition: Partition, broker: PartitionFacts) -> Ownership:
         key = (self.service, partition.topic, partition.number)
-        await connection.execute(
-            "INSERT IGNORE INTO marks (service, topic, topic_partition, topic_id, next_offset, owner_epoch)"
-            " VALUES (%s, %s, %s, %s, 0, 0)",
-            (*key, broker.topic_id),
+        raise_epoch = (
+            "UPDATE marks SET owner_epoch = owner_epoch + 1 WHERE service = %s AND topic = %s AND topic_partition = %s"
         )
-        await connection.execute(
-            "UPDATE marks SET owner_epoch = owner_epoch + 1 WHERE service = %s AND topic = %s AND topic_partition = %s",
-            key,
-        )
+        # The row is there but for the first time: an INSERT before the UPDATE would share its lock with whoever waits
+        # to move it, and neither could go on.
+        if not await connection.execute(raise_epoch, key):
+            await connection.execute(
+                "INSERT IGNORE INTO marks (service, topic, topic_partition, topic_id, next_offset, owner_epoch)"
+                " VALUES (%s, %s, %s, %s, 0, 0)",
+                (*key, broker.topic_id),
+            )
+            await connection.execute(raise_epoch, key)
         row = await connection.fetch_one(
             "SELECT topic_id, next_offset, owner_epoch FROM marks"
             " WHERE service = %s AND topic = %s AND topic_partition = %s",
@@ -131,16 +134,21 @@ class UnitOfWork:
         await self._after(transaction)
 
     async def _lock_lane(self, connection: Connection, lane: str) -> int:
-        await connection.execute(
-            "INSERT IGNORE INTO lanes (service, lane, next_sequence, lease_owner, lease_until)"
-            " VALUES (%s, %s, 0, '', 0)",
-            (self.service, lane),
-        )
-        row = await connection.fetch_one(
-            "SELECT next_sequence FROM lanes WHERE service = %s AND lane = %s FOR UPDATE", (self.service, lane)
-        )
+        row = await self._locked_lane(connection, lane)
+        if row is None:  # only the first time: an INSERT of a row that is there would deadlock with the relay's lease
+            await connection.execute(
+                "INSERT IGNORE INTO lanes (service, lane, next_sequence, lease_owner, lease_until)"
+                " VALUES (%s, %s, 0, '', 0)",
+                (self.service, lane),
+            )
+            row = await self._locked_lane(connection, lane)
         assert row is not None
         return int(row[0])
+
+    async def _locked_lane(self, connection: Connection, lane: str) -> Row | None:
+        return await connection.fetch_one(
+            "SELECT next_sequence FROM lanes WHERE service = %s AND lane = %s FOR UPDATE", (self.service, lane)
+        )
 
     async def _write_outbox(self, connection: Connection, lane: str, transaction: Transaction) -> None:
         if not transaction.pending:

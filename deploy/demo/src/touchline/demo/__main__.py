@@ -1,0 +1,97 @@
+"""`python -m touchline.demo run | reconcile`."""
+
+import argparse
+import os
+import sys
+import time
+from pathlib import Path
+
+from touchline.demo import result
+from touchline.demo.platform import Platform, StepFailed, repository_root
+from touchline.demo.progress import say
+from touchline.demo.reconcile import gather, reconcile
+from touchline.demo.state import State
+from touchline.demo.steps import STEPS, Demo
+
+
+def data_directory() -> Path:
+    """The demo's own folder, so that a platform in use is left alone: TOUCHLINE_DATA, or `var/demo`."""
+    return Path(os.environ.get("TOUCHLINE_DATA") or repository_root() / "var" / "demo").absolute()
+
+
+def run(asked: argparse.Namespace) -> int:
+    """All steps that no earlier run finished."""
+    platform = Platform(data_directory())
+    state = fresh_state(platform)
+    demo = Demo(platform, state)
+    steps = [step for step in STEPS if not (asked.without_drift and step.name == "drift")]
+    for number, step in enumerate(steps, 1):
+        say(f"\n[{number}/{len(steps)}] {step.title}")
+        if state.is_done(step.name) and step.name != "start":  # what is up stays up; what is not is started again
+            say(f"  done before, in {state.seconds[step.name]:.0f} s")
+            continue
+        begun = time.monotonic()
+        step.run(demo)
+        state.done(step.name, time.monotonic() - begun)
+    addresses = platform.addresses()
+    file = result.write(state, asked.setup_seconds, addresses, result.input_kind(platform.settings))
+    state.finish()
+    farewell(state, addresses, file)
+    return 0
+
+
+def fresh_state(platform: Platform) -> State:
+    """Where an interrupted demo stopped; an empty folder after a finished one."""
+    state = State.open(platform.data)
+    if state.finished:
+        say(f"the last demo was finished; {platform.data} is emptied and it starts anew")
+        platform.stream("touchline.local", "clean", show=say)
+        return State.open(platform.data)
+    if state.seconds:
+        say(f"an earlier demo was interrupted after: {', '.join(state.seconds)}; it goes on from there")
+    return state
+
+
+def farewell(state: State, addresses: dict[str, str], file: Path) -> None:
+    """What to open, and how to stop."""
+    say(f"\nDone in {sum(state.seconds.values()):.0f} s; figures in {file}. The platform is left running:")
+    for name, address in addresses.items():
+        say(f"  {name:<11} {address}")
+    say("Stop it with `make down`.")
+
+
+def compare(_: argparse.Namespace) -> int:
+    """Compare what came in with what is held; 1 when something is missing or doubled."""
+    platform = Platform(data_directory())
+    if not platform.settings_file.is_file():
+        raise StepFailed(f"no platform was started in {platform.data}; `make up` or `make demo` starts one")
+    found = reconcile(gather(platform))
+    for sentence in found.details:
+        say(sentence)
+    say(f"{found.lost} lost, {found.doubled} doubled")
+    return 1 if found.lost or found.doubled else 0
+
+
+def main() -> int:
+    """Parse and run; a step that fails is one sentence and exit code 1."""
+    parser = argparse.ArgumentParser(prog="python -m touchline.demo", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    running = commands.add_parser("run", help="once around the whole platform")
+    running.add_argument("--without-drift", action="store_true", help="leave out the part in which the world changes")
+    running.add_argument("--setup-seconds", type=float, default=None, help="how long set-up took, for the result")
+    running.set_defaults(run=run)
+    comparing = commands.add_parser("reconcile", help="compare what was landed, carried, held and served")
+    comparing.set_defaults(run=compare)
+    asked = parser.parse_args()
+    try:
+        return int(asked.run(asked))
+    except StepFailed as failure:
+        print(f"\nfailed: {failure}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninterrupted; the same command goes on from here", file=sys.stderr)
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

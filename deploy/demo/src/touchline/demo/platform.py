@@ -1,0 +1,165 @@
+"""Where the demo's platform lives and how to reach its public surfaces."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import boto3
+import httpx
+import pymysql
+from botocore.config import Config
+from redis import Redis
+from touchline.demo.progress import telling
+
+
+class StepFailed(Exception):
+    """A step of the demo did not do what it should; the sentence says which and where to look."""
+
+
+def repository_root() -> Path:
+    """The folder of the checkout."""
+    return Path(__file__).resolve().parents[5]
+
+
+def read_settings(text: str) -> dict[str, str]:
+    """The stack's settings file: a shell's KEY=value lines.
+
+    >>> read_settings("TOUCHLINE_RECORDED='/my documents'\\nTOUCHLINE_S3_BUCKET=touchline\\n")
+    {'TOUCHLINE_RECORDED': '/my documents', 'TOUCHLINE_S3_BUCKET': 'touchline'}
+    """
+    pairs = (line.split("=", 1) for line in text.splitlines() if "=" in line)
+    return {name: "".join(shlex.split(value)) for name, value in pairs}
+
+
+@dataclass(frozen=True)
+class Platform:
+    """One stack, known by its data directory."""
+
+    data: Path
+
+    @property
+    def settings_file(self) -> Path:
+        """What `up` writes."""
+        return self.data / "env"
+
+    @cached_property
+    def settings(self) -> dict[str, str]:
+        """The settings by their full names; read once the stack is up."""
+        return read_settings(self.settings_file.read_text())
+
+    def setting(self, name: str) -> str:
+        """One setting, named without its prefix."""
+        return self.settings[f"TOUCHLINE_{name}"]
+
+    def command(self, module: str, *arguments: str, what: str) -> str:
+        """Run one of Touchline's commands; its standard output. Its own words are shown when it fails."""
+        done = self._run(module, arguments, what)
+        if done.returncode:
+            raise StepFailed(f"{what}: `{module} {' '.join(arguments)}` exits {done.returncode}: {_end(done)}")
+        return done.stdout
+
+    def attempt(self, module: str, *arguments: str, what: str) -> tuple[int, str]:
+        """Run a command whose exit code is an answer."""
+        done = self._run(module, arguments, what)
+        return done.returncode, done.stdout
+
+    def _run(self, module: str, arguments: Sequence[str], what: str) -> subprocess.CompletedProcess[str]:
+        own = self.settings if self.settings_file.is_file() and module != "touchline.local" else {}
+        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data), **own}
+        line = [sys.executable, "-m", module, *arguments]
+        with telling(what):
+            return subprocess.run(line, env=environment, capture_output=True, text=True)
+
+    def stream(self, module: str, *arguments: str, show: Callable[[str], None]) -> None:
+        """Run a command that tells its own progress."""
+        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data)}
+        line = [sys.executable, "-m", module, *arguments]
+        with subprocess.Popen(
+            line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        ) as running:
+            assert running.stdout is not None
+            for text in running.stdout:
+                show(f"  {text.rstrip()}")
+        if running.returncode:
+            raise StepFailed(f"`{module} {' '.join(arguments)}` exits {running.returncode}")
+
+    @cached_property
+    def http(self) -> httpx.Client:
+        """One client for loopback addresses; a proxy of the shell is not asked."""
+        return httpx.Client(timeout=20, trust_env=False)
+
+    @property
+    def rest(self) -> str:
+        """The predictor's address."""
+        return f"http://127.0.0.1:{self.setting('REST_PORT')}"
+
+    def ask(self, path: str) -> Any:
+        """A REST answer, decoded; an error is the step's failure."""
+        answer = self.http.get(f"{self.rest}{path}")
+        if answer.status_code != 200:
+            raise StepFailed(f"GET {path} answers {answer.status_code}: {answer.text[:300]}")
+        return answer.json()
+
+    def database(self) -> "pymysql.Connection[Any]":
+        """A connection that reads committed rows as they are at each statement."""
+        url = urlsplit(self.setting("DATABASE"))
+        connection = pymysql.connect(
+            host=url.hostname or "127.0.0.1",
+            port=url.port or 3306,
+            user=unquote(url.username or ""),
+            password=unquote(url.password or ""),
+            database=url.path.lstrip("/"),
+            autocommit=True,
+        )
+        return connection
+
+    def rows(self, query: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        with self.database() as connection, connection.cursor() as cursor:
+            cursor.execute(query, tuple(arguments) or None)
+            return list(cursor.fetchall())
+
+    @cached_property
+    def redis(self) -> "Redis":
+        """The cache."""
+        return Redis.from_url(self.setting("REDIS"))
+
+    @cached_property
+    def s3(self) -> Any:
+        """The bucket's client."""
+        return boto3.client(
+            "s3",
+            endpoint_url=self.setting("S3_ENDPOINT"),
+            aws_access_key_id=self.setting("S3_ACCESS_KEY"),
+            aws_secret_access_key=self.setting("S3_SECRET_KEY"),
+            region_name="us-east-1",
+            config=Config(s3={"addressing_style": "path"}, request_checksum_calculation="when_required"),
+        )
+
+    def object(self, key: str) -> bytes:
+        """The bytes of an object."""
+        content: bytes = self.s3.get_object(Bucket=self.setting("S3_BUCKET"), Key=key)["Body"].read()
+        return content
+
+    def keys(self, prefix: str) -> list[str]:
+        """All keys with a prefix."""
+        pages = self.s3.get_paginator("list_objects_v2").paginate(Bucket=self.setting("S3_BUCKET"), Prefix=prefix)
+        return [item["Key"] for page in pages for item in page.get("Contents", ())]
+
+    def addresses(self) -> dict[str, str]:
+        """What a person may open, as the stack's own status says."""
+        _, text = self.attempt("touchline.local", "status", "--json", what="asking for the stack's status")
+        found: dict[str, str] = json.loads(text)["addresses"]
+        return found
+
+
+def _end(done: subprocess.CompletedProcess[str]) -> str:
+    return " | ".join((done.stderr or done.stdout).strip().splitlines()[-4:])

@@ -1,0 +1,101 @@
+"""When is the pipeline quiet? When nothing waits anywhere: no message unread, no row unsent, no pool unfolded.
+
+The database is looked at in one snapshot, the ends of the topics after it. If in that snapshot every mark stands at
+an end that is read later, and outbox and work lists are empty, nothing can have been on its way.
+"""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from kafka import KafkaConsumer, TopicPartition
+from pymysql.cursors import Cursor
+from touchline.demo.platform import Platform, StepFailed
+from touchline.demo.progress import telling
+from touchline.schemas.topics import TOPICS
+
+Where = tuple[str, str, int]  # service, topic, partition
+WAITING = {
+    "rows in the outbox": "SELECT COUNT(*) FROM outbox",
+    "pools to fold": "SELECT COUNT(*) FROM stale",
+    "matches to settle": "SELECT COUNT(*) FROM unsettled",
+}
+LONGEST = 120.0  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """One look at the pipeline."""
+
+    marks: Mapping[Where, int]
+    waiting: Mapping[str, int]
+    ends: Mapping[tuple[str, int], int]
+
+    def reasons(self) -> list[str]:
+        """What is still on its way; nothing when quiet."""
+        lists = [f"{count} {what}" for what, count in self.waiting.items() if count]
+        return lists + unread(self.marks, self.ends)
+
+
+def unread(marks: Mapping[Where, int], ends: Mapping[tuple[str, int], int]) -> list[str]:
+    """Who has how much to read yet.
+
+    >>> unread({("normalizer", "raw.documents.v1", 0): 3}, {("raw.documents.v1", 0): 5})
+    ['2 messages of raw.documents.v1 for normalizer']
+    """
+    behind: dict[tuple[str, str], int] = {}
+    for topic in TOPICS:
+        for service in topic.consumers:
+            for partition in range(topic.partitions):
+                end = ends.get((topic.name, partition), 0)
+                lag = end - marks.get((service, topic.name, partition), 0)
+                if lag > 0:
+                    behind[topic.name, service] = behind.get((topic.name, service), 0) + lag
+    return [f"{lag} messages of {topic} for {service}" for (topic, service), lag in behind.items()]
+
+
+class Pipeline:
+    """Looks at the platform through two connections that stay open."""
+
+    def __init__(self, platform: Platform) -> None:
+        self._database = platform.database()
+        self._kafka = KafkaConsumer(bootstrap_servers=platform.setting("KAFKA"), enable_auto_commit=False)
+        self._partitions = [
+            TopicPartition(topic.name, number)
+            for topic in TOPICS
+            if topic.consumers
+            for number in range(topic.partitions)
+        ]
+
+    def look(self) -> Looked:
+        """Database first, in one snapshot; then the topics."""
+        with self._database.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            cursor.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY")
+            cursor.execute("SELECT service, topic, topic_partition, next_offset FROM marks")
+            marks = {(service, topic, partition): mark for service, topic, partition, mark in cursor.fetchall()}
+            waiting = {what: _count(cursor, query) for what, query in WAITING.items()}
+            cursor.execute("ROLLBACK")
+        ends = self._kafka.end_offsets(self._partitions)
+        return Looked(marks, waiting, {(where.topic, where.partition): end for where, end in ends.items()})
+
+    def wait(self, sleep: Callable[[float], None] = time.sleep) -> float:
+        """Wait until quiet; the seconds it took. Fails with what was still on its way."""
+        start = time.monotonic()
+        with telling("waiting until nothing is on its way"):
+            while reasons := self.look().reasons():
+                if time.monotonic() - start > LONGEST:
+                    raise StepFailed(f"after {LONGEST:.0f} s there is still on its way: {'; '.join(reasons)}")
+                sleep(0.05)
+        return time.monotonic() - start
+
+    def close(self) -> None:
+        """Let both go."""
+        self._database.close()
+        self._kafka.close()
+
+
+def _count(cursor: Cursor, query: str) -> int:
+    cursor.execute(query)
+    row = cursor.fetchone()
+    return int(row[0]) if row else 0

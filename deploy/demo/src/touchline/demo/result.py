@@ -1,0 +1,79 @@
+"""`build/demo.json`, whose keys are a contract."""
+
+import json
+import os
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from touchline.demo.platform import repository_root
+from touchline.demo.reconcile import Evidence, promoted
+from touchline.demo.state import State
+from touchline.schemas import topics
+
+FILE = "build/demo.json"
+FROM_SOURCES = (topics.TEAMS, topics.MATCHES, topics.ODDS)
+
+
+def input_kind(settings: dict[str, str]) -> str:
+    """What the documents are: recorded ones where a folder is named, else real matches out of a package."""
+    return "recorded" if settings.get("TOUCHLINE_RECORDED") else "package"
+
+
+def counts(evidence: Evidence) -> dict[str, Any]:
+    """The figures that are counted in what the topics carry."""
+    records = {name: len(carried.rows) for name, carried in evidence.carried.items()}
+    return {
+        "documents": records[topics.RAW_DOCUMENTS.name],
+        "records": records,
+        "parked": records[topics.PARKED_ROWS.name],
+        "sources": sources(evidence),
+        "feature_rows": records[topics.MATCH_FEATURES.name] + records[topics.TEAM_FEATURES.name],
+        "models": {name: model(row) for name, row in promoted(evidence).items()},
+        "predictions": records[topics.MATCH_PREDICTIONS.name],
+    }
+
+
+def sources(evidence: Evidence) -> dict[str, Any]:
+    """Each source's documents, the records read from them, the rows parked, and its last successful fetch."""
+    documents = Counter(row.source for row in evidence.of(topics.RAW_DOCUMENTS))
+    records = Counter(row.source for topic in FROM_SOURCES for row in evidence.of(topic))
+    parked = Counter(row.source for row in evidence.of(topics.PARKED_ROWS))
+    fetched = sorted(evidence.of(topics.RAW_DOCUMENTS), key=lambda row: row.available_at)
+    last = {row.source: row.available_at for row in fetched}
+    return {
+        name: {
+            "documents": documents[name],
+            "records": records[name],
+            "parked": parked[name],
+            "last_success": last[name].isoformat(),
+        }
+        for name in sorted(documents)
+    }
+
+
+def model(row: Any) -> dict[str, Any]:
+    """A champion's version and the figures it was promoted on."""
+    metrics = {"ranked_probability_score": row.challenger_score, "matches": row.matches}
+    return {"version": row.model_version, "metrics": metrics}
+
+
+def write(state: State, setup: float | None, addresses: dict[str, str], kind: str) -> Path:
+    """Write the result; `drift` is absent when that part was left out."""
+    seconds = dict(state.seconds)
+    if setup is not None:
+        seconds["setup"] = setup
+    result = {
+        "input": kind,
+        "seconds": seconds,
+        **state.facts["counts"],
+        "reconcile": state.facts["reconcile"],
+        **{key: state.facts[key] for key in ("drift",) if key in state.facts},
+        "addresses": addresses,
+    }
+    file = repository_root() / FILE
+    file.parent.mkdir(exist_ok=True)
+    draft = file.with_suffix(".new")
+    draft.write_text(json.dumps(result, indent=2) + "\n")
+    os.replace(draft, file)
+    return file

@@ -1,0 +1,72 @@
+"""Tables and sentences for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from hashlib import sha256
+from typing import Any
+
+from touchline.demo.platform import Platform, StepFailed
+from touchline.demo.progress import say
+from touchline.schemas.records import Settlement
+
+ROUND = 12  # matches shown
+
+
+def football_day(moment: datetime) -> str:
+    """A football time for people.
+
+    >>> football_day(datetime(2020, 2, 28, 18))
+    'Fri 28 Feb 2020, 18:00'
+    """
+    return f"{moment:%a %d %b %Y, %H:%M}"
+
+
+def show_round(fixtures: Sequence[Mapping[str, Any]], market: Mapping[str, Sequence[float]]) -> None:
+    """The next matches: three probabilities, and the market's view where it has one."""
+    say(f"  {'kick-off':<17} {'match':<36} {'home  draw  away':<20} market before")
+    for fixture in fixtures[:ROUND]:
+        kick_off = datetime.fromisoformat(fixture["kick_off"])
+        said = fixture["prediction"]["probabilities"] if fixture["prediction"] else None
+        ours = shares([said["home"], said["draw"], said["away"]]) if said else fixture["reason"]
+        names = f"{fixture['home_team']} - {fixture['away_team']}"
+        say(f"  {kick_off:%a %d %b %H:%M}  {names:<36} {ours:<20} {shares(market.get(fixture['match_id'], ()))}")
+
+
+def shares(probabilities: Sequence[float]) -> str:
+    """Probabilities in whole percent.
+
+    >>> shares([0.512, 0.251, 0.237])
+    '51%   25%   24%'
+    """
+    return "   ".join(f"{share:>3.0%}" for share in probabilities) if probabilities else "none collected yet"
+
+
+def show_settlements(rows: Iterable[Settlement]) -> None:
+    """What was predicted, what happened, and how the market did."""
+    settled = sorted(rows, key=lambda row: (row.event_time, row.match_id))
+    say(f"  {'match':<36} {'home  draw  away':<18} ended  ours   before closing   (ranked probability score)")
+    for row in settled:
+        _, _, home, away = row.match_id.split(":")
+        ours = shares([row.home, row.draw, row.away])
+        market = f"{_score(row.market_before_score)}  {_score(row.market_closing_score)}"
+        say(f"  {f'{home} - {away}':<36} {ours:<18} {row.outcome:<5} {row.ranked_probability_score:.4f}  {market}")
+
+
+def _score(value: float | None) -> str:
+    return f"{value:.4f}" if value is not None else "   -  "
+
+
+def show_lineage(platform: Platform, prediction_id: str) -> None:
+    """One prediction's model and documents; every hash is checked against the bytes in S3."""
+    lineage = platform.ask(f"/v1/predictions/{prediction_id}/lineage")
+    model, documents = lineage["model"], lineage["documents"]
+    checked = [(model["bundle_key"], model["bundle_sha256"]), *((d["object_key"], d["sha256"]) for d in documents)]
+    for key, digest in checked:
+        if key is None or sha256(platform.object(key)).hexdigest() != digest:
+            raise StepFailed(f"the bytes at {key} are not those that the lineage of {prediction_id} names ({digest})")
+    say(f"  prediction {prediction_id} of {lineage['match_id']}, seal {lineage['seal'][:16]}…")
+    say(f"  model {model['name']} {model['version']}, snapshot {model['snapshot'][:16]}…")
+    say(f"  document set {lineage['document_set'][:16]}…: {len(documents)} documents, the latest of them:")
+    for document in documents[:3]:
+        say(f"    {document['object_key']}  ({document['provenance']})")
+    say(f"  sha256 of the model and of all {len(documents)} documents match their bytes in S3")

@@ -1,0 +1,156 @@
+"""The demo step by step: each a plain function that shows something and leaves facts for later ones."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from touchline.demo import sandbox
+from touchline.demo.drift import show_quiet_years, until_drift, until_outcome
+from touchline.demo.platform import Platform, StepFailed
+from touchline.demo.progress import say, telling
+from touchline.demo.quiet import Pipeline
+from touchline.demo.reconcile import gather, reconcile
+from touchline.demo.result import counts
+from touchline.demo.showing import football_day, show_lineage, show_round, show_settlements
+from touchline.demo.state import State
+from touchline.demo.topics import carried
+from touchline.schemas import topics
+
+FRIDAY = datetime(2020, 2, 28, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
+SERVED_WITHIN = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Demo:
+    """What steps work with."""
+
+    platform: Platform
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A named step; its name is a key of the seconds in the result."""
+
+    name: str
+    title: str
+    run: Callable[[Demo], None]
+
+
+def start(demo: Demo) -> None:
+    """Every part of the platform, as processes of this machine."""
+    demo.platform.stream("touchline.local", "up", show=say)
+
+
+def ingest(demo: Demo) -> None:
+    """Football time stands on a Friday evening before a round; all documents of twenty seasons come in."""
+    moment = sandbox.move_to(demo.platform, FRIDAY)
+    say(f"  football time is {football_day(moment)} UTC")
+    fetch(demo.platform)
+
+
+def train(demo: Demo) -> None:
+    """The first model, judged walk-forward; it is promoted because there is no champion."""
+    decision = json.loads(demo.platform.command("touchline.trainer", "train", what="training and judging"))
+    score, matches = decision["challenger_score"], decision["matches"]
+    say(f"  {decision['decision']}: version {decision['model_version']}, {decision['reason']}")
+    say(f"  mean ranked probability score {score:.4f} over {matches} matches, walk-forward")
+
+
+def predict(demo: Demo) -> None:
+    """The next round as anyone may ask for it, the market beside it, and one prediction back to its documents."""
+    answer = served_fixtures(demo.platform)
+    predicted = [fixture for fixture in answer["fixtures"] if fixture["prediction"]]
+    say(f"  the next round, as {demo.platform.rest}/v1/fixtures answers:")
+    show_round(answer["fixtures"], market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
+    demo.state.facts["shown"] = predicted[0]["match_id"]
+
+
+def move_on(demo: Demo) -> None:
+    """A match day passes: results arrive, the predictions are scored beside the market, new ones are sealed."""
+    before = demo.platform.rows("SELECT COUNT(*) FROM predictions")[0][0]
+    moment = sandbox.move_past_match_day(demo.platform)
+    say(f"  football time is {football_day(moment)} UTC")
+    fetch(demo.platform)
+    settled = carried(demo.platform, [topics.SETTLEMENTS])[topics.SETTLEMENTS.name].rows
+    if not settled:
+        raise StepFailed("a match day has passed and no prediction was settled; look at `make logs`")
+    show_settlements(settled)
+    sealed = demo.platform.rows("SELECT COUNT(*) FROM predictions")[0][0] - before
+    say(f"  {sealed} predictions sealed since")
+
+
+def drift(demo: Demo) -> None:
+    """Football time moves on to the empty stadiums of 2020/21, until the monitor asks for a retraining."""
+    show_quiet_years(demo.platform)
+    demo.state.facts["drift"] = until_outcome(demo.platform, until_drift(demo.platform))
+
+
+def check(demo: Demo) -> None:
+    """Nothing lost, nothing doubled, from the landed bytes to the cache."""
+    pipeline = Pipeline(demo.platform)
+    pipeline.wait()
+    pipeline.close()
+    with telling("comparing S3, topics, MariaDB and Redis"):
+        evidence = gather(demo.platform)
+        found = reconcile(evidence)
+    demo.state.facts["reconcile"] = {"lost": found.lost, "doubled": found.doubled, "details": list(found.details)}
+    demo.state.facts["counts"] = counts(evidence)
+    for sentence in found.details:
+        say(f"  {sentence}")
+    if found.lost or found.doubled:
+        raise StepFailed(f"{found.lost} lost and {found.doubled} doubled")
+    rows = sum(len(one.rows) for one in evidence.carried.values())
+    say(f"  {rows} rows in {len(evidence.carried)} topics: none lost, none doubled")
+
+
+STEPS = (
+    Step("start", "Start the platform", start),
+    Step("ingest", "Fetch, land, normalise, fold", ingest),
+    Step("train", "Learn a first model", train),
+    Step("predict", "Predict the next round", predict),
+    Step("move_on", "Play a match day", move_on),
+    Step("drift", "Move on until the world has changed", drift),
+    Step("reconcile", "Compare what came in with what is held", check),
+)
+
+
+def fetch(platform: Platform) -> None:
+    """Ask the provider for every document once, and wait until all that follows has happened."""
+    sentence = platform.command("touchline.ingestor", "once", what="fetching")
+    pipeline = Pipeline(platform)
+    seconds = pipeline.wait()
+    pipeline.close()
+    say(f"  {sentence.strip().splitlines()[-1]}; through the pipeline after {seconds:.1f} s more")
+
+
+def served_fixtures(platform: Platform) -> Any:
+    """The answer of `/fixtures` once every coming match has a prediction or a reason why not."""
+    deadline = time.monotonic() + SERVED_WITHIN
+    with telling("waiting for the predictor to serve the champion"):
+        while True:
+            answer = platform.ask("/v1/fixtures")
+            fixtures = answer["fixtures"]
+            answered = all(one["prediction"] or one["reason"] for one in fixtures)
+            if answered and any(one["prediction"] for one in fixtures):
+                return answer
+            if time.monotonic() > deadline:
+                raise StepFailed(f"no prediction is served {SERVED_WITHIN:.0f} s after the promotion")
+            time.sleep(0.2)
+
+
+def market_before(platform: Platform, match_ids: list[str]) -> dict[str, list[float]]:
+    """The market's average view before the match: 1/odds, scaled to sum to 1."""
+    if not match_ids:
+        return {}
+    rows = platform.rows(
+        "SELECT match_id, prices FROM pub_odds WHERE bookmaker = 'average' AND market = '1x2' AND moment = 'before'"
+        f" AND match_id IN ({', '.join(['%s'] * len(match_ids))}) ORDER BY available_at",
+        match_ids,
+    )
+    inverse = {match: [1 / price for price in json.loads(prices)] for match, prices in rows}
+    return {match: [share / sum(parts) for share in parts] for match, parts in inverse.items()}

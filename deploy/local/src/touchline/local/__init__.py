@@ -1,0 +1,1 @@
+"""Touchline's native stack: every part as a process of this machine, under one supervisor."""

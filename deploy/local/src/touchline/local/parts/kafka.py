@@ -1,0 +1,103 @@
+"""Apache Kafka in KRaft mode, one node, from the jars that Maven laid down."""
+
+import base64
+import uuid
+
+from kafka.admin import KafkaAdminClient
+
+from touchline.local.failure import Failure
+from touchline.local.part import Part, Program
+from touchline.local.parts.answers import run
+from touchline.local.parts.modules import run_if_there
+from touchline.local.stack import Stack
+
+LOGGING = """\
+appender.console.type = Console
+appender.console.name = console
+appender.console.layout.type = PatternLayout
+appender.console.layout.pattern = %d{ISO8601} %p %c{1}: %m%n
+rootLogger.level = INFO
+rootLogger.appenderRef.console.ref = console
+"""
+
+
+def properties(stack: Stack) -> str:
+    """The broker's settings: replication of one, quick return after a kill, topics only by the registry."""
+    broker, controller = stack.ports["kafka"], stack.ports["kafka-controller"]
+    return f"""\
+process.roles=broker,controller
+node.id=1
+controller.quorum.bootstrap.servers=127.0.0.1:{controller}
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
+controller.listener.names=CONTROLLER
+log.dirs={stack.data / "kafka" / "logs"}
+auto.create.topics.enable=false
+default.replication.factor=1
+min.insync.replicas=1
+offsets.topic.replication.factor=1
+offsets.topic.num.partitions=8
+transaction.state.log.replication.factor=1
+transaction.state.log.min.isr=1
+transaction.state.log.num.partitions=1
+share.coordinator.state.topic.replication.factor=1
+share.coordinator.state.topic.min.isr=1
+share.coordinator.state.topic.num.partitions=1
+group.initial.rebalance.delay.ms=0
+broker.session.timeout.ms=2000
+broker.heartbeat.interval.ms=500
+log.cleaner.dedupe.buffer.size=16777216
+"""
+
+
+def cluster_id() -> str:
+    """A fresh cluster id in Kafka's own spelling: a UUID in URL-safe base64 without padding."""
+    return base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
+
+
+def java(stack: Stack, *arguments: str) -> list[str]:
+    """A Java command on Kafka's class path."""
+    folder = stack.data / "kafka"
+    logging = f"-Dlog4j2.configurationFile={folder / 'log4j2.properties'}"
+    return ["java", "-Xmx512m", logging, "-cp", f"{stack.tools / 'kafka'}/*", *arguments]
+
+
+def prepare(stack: Stack) -> None:
+    """Write the settings; format the log folder once."""
+    if not installed(stack):
+        raise Failure("Kafka's jars are missing; `make setup` fetches them")
+    folder = stack.data / "kafka"
+    folder.mkdir(exist_ok=True)
+    (folder / "server.properties").write_text(properties(stack))
+    (folder / "log4j2.properties").write_text(LOGGING)
+    if not (folder / "logs" / "meta.properties").exists():
+        settings = str(folder / "server.properties")
+        run(java(stack, "kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", settings, "--standalone"))
+
+
+def installed(stack: Stack) -> bool:
+    """Whether set-up has fetched the jars."""
+    return (stack.tools / "kafka").is_dir()
+
+
+def programs(stack: Stack) -> list[Program]:
+    """The broker, which is its own controller."""
+    return [Program("kafka", java(stack, "kafka.Kafka", str(stack.data / "kafka" / "server.properties")), port="kafka")]
+
+
+def check(stack: Stack) -> None:
+    """The broker answers an admin call."""
+    admin = KafkaAdminClient(bootstrap_servers=f"127.0.0.1:{stack.ports['kafka']}", request_timeout_ms=2000)
+    try:
+        admin.list_topics()
+    finally:
+        admin.close()
+
+
+def create_topics(stack: Stack) -> None:
+    """Create the topics that the registry of records declares."""
+    run_if_there(stack, "runtime", "topics", "create")
+
+
+PART = Part("kafka", programs=programs, prepare=prepare, check=check)
+TOPICS = Part("topics", needs=("kafka",), finish=create_topics)

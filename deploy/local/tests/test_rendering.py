@@ -1,0 +1,51 @@
+import json
+
+from touchline.local.parts.airflow import fernet_key
+from touchline.local.parts.kafka import cluster_id, properties
+from touchline.local.parts.mariadb import grants
+from touchline.local.parts.prometheus import configuration
+from touchline.local.parts.services import METRICS
+from touchline.local.stack import Stack
+from touchline.local.status import Line, read_crashes, table
+
+
+def test_kafka_listens_on_the_loopback_address_and_creates_no_topic_by_itself(stack: Stack) -> None:
+    lines = dict(line.split("=", 1) for line in properties(stack).splitlines())
+    assert lines["listeners"].startswith(f"PLAINTEXT://127.0.0.1:{stack.ports['kafka']},")
+    assert lines["auto.create.topics.enable"] == "false"
+
+
+def test_kafka_accepts_the_cluster_id() -> None:
+    assert len(cluster_id()) == 22
+
+
+def test_prometheus_scrapes_every_service_by_name(stack: Stack) -> None:
+    jobs = {job["job_name"]: job for job in json.loads(configuration(stack.ports))["scrape_configs"]}
+    targets = {target["labels"]["instance"]: target["targets"] for target in jobs["touchline"]["static_configs"]}
+    assert targets == {name: [f"127.0.0.1:{stack.ports[name]}"] for name in METRICS}
+
+
+def test_the_grants_reach_only_touchlines_own_databases() -> None:
+    granted = [line.split(" ON ")[1].split(" TO ")[0] for line in grants("x").splitlines() if line.startswith("GRANT")]
+    assert granted == ["touchline.*", r"`touchline\_%`.*"]
+
+
+def test_a_fernet_key_has_32_bytes() -> None:
+    assert len(fernet_key("0" * 40)) == 44
+
+
+def test_each_crash_is_counted_and_an_expected_end_is_not() -> None:
+    log = (
+        "2026-11-24 09:30:00,123 WARN exited: redis (terminated by SIGKILL; not expected)\n"
+        "2026-11-24 09:30:05,000 INFO exited: kafka (exit status 0; expected)\n"
+        "2026-11-24 09:31:00,000 WARN exited: redis (exit status 1; not expected)\n"
+    )
+    assert [len(found) for found in read_crashes(log).values()] == [2]
+
+
+def test_the_table_ends_with_what_is_in_trouble() -> None:
+    lines = [
+        Line("redis", "redis", "running", 7, 6379, 0, ""),
+        Line("s3", "s3", "crashed", None, 8333, 3, "ended with exit code 1"),
+    ]
+    assert table(lines).splitlines()[-1] == "1 running, 1 crashed; look at: s3"

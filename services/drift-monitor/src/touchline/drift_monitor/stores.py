@@ -1,0 +1,218 @@
+"""The monitor's tables behind its ports."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from touchline.drift_monitor.ports import Unsettled
+from touchline.drift_monitor.settling import Played, Prices, Seal
+from touchline.drift_monitor.sql import aware, fields, greater_revisions_only, insert, naive, one_of, pack, unpack
+from touchline.football.catalogue import CATALOGUE_VERSION
+from touchline.football.outcome import Probabilities
+from touchline.runtime.transaction import Connection
+from touchline.schemas.records import (
+    Drift,
+    Match,
+    MatchFeatures,
+    MatchPrediction,
+    Odds,
+    OddsMoment,
+    RetrainingRequest,
+    Settlement,
+)
+
+RESULT = (
+    "match_id, document_key, pool, competition, season, home_team, away_team, status, home_goals, away_goals,"
+    " event_time, available_at"
+)
+ODDS = "match_id, moment, document_key, home, draw, away, available_at"
+VECTOR = "match_id, catalogue_version, pool, vector, event_time"
+PREDICTION = "prediction_id, match_id, pool, model_version, home, draw, away, sealed_at"
+SETTLEMENT = (
+    "match_id, prediction_id, pool, model_version, outcome, home, draw, away, ranked_probability_score, log_loss,"
+    " brier, market_before_score, market_closing_score, event_time, available_at, recorded_at, revision"
+)
+DRIFT = "drift_id, pool, drifted, statistic, value, threshold, p_value"
+DRIFT_REST = "model_version, sentence, event_time, available_at, recorded_at"
+REQUEST = "request_id, cause, drift_id, pool, model_name, reason, event_time, available_at, recorded_at"
+
+# One row per match: a season document holds it as played, a fixtures document at most as scheduled.
+RESOLVED = """
+    SELECT match_id, pool, competition, season, home_team, away_team, home_goals, away_goals, event_time, available_at
+    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY available_at DESC, document_key) AS place
+          FROM watched_results WHERE status = 'played' AND {condition}) AS ranked
+    WHERE place = 1"""
+
+PART = 500  # values in one IN clause
+
+
+class SqlWatched:
+    """What was heard on the topics."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    async def keep_results(self, rows: Sequence[Match]) -> None:
+        await self._keep("watched_results", RESULT, ((*fields(row, RESULT), row.revision) for row in rows))
+
+    async def keep_odds(self, rows: Sequence[Odds]) -> None:
+        key = "match_id, moment, document_key"
+        await self._keep(
+            "watched_odds",
+            ODDS,
+            ((*fields(row, key), *row.prices, naive(row.available_at), row.revision) for row in rows),
+        )
+
+    async def keep_vectors(self, rows: Sequence[MatchFeatures]) -> None:
+        key = "match_id, catalogue_version, pool"
+        await self._keep(
+            "watched_vectors",
+            VECTOR,
+            ((*fields(row, key), pack(row.values), naive(row.event_time), row.revision) for row in rows),
+        )
+
+    async def keep_predictions(self, rows: Sequence[MatchPrediction]) -> None:
+        sealed = PREDICTION.replace("sealed_at", "available_at")
+        await self._keep("watched_predictions", PREDICTION, ((*fields(row, sealed), row.revision) for row in rows))
+
+    async def mark_unsettled(self, pool: str, match_ids: Collection[str], football_time: datetime) -> None:
+        await self._sql.execute_many(
+            f"{insert('unsettled', 'match_id, pool, news, football_time')} ON DUPLICATE KEY"
+            " UPDATE news = news + 1, football_time = GREATEST(football_time, VALUES(football_time))",
+            [(match_id, pool, 1, naive(football_time)) for match_id in sorted(match_ids)],
+        )
+
+    async def _keep(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        ordered = sorted(rows, key=lambda row: tuple(map(str, row[:3])))  # one order of locks for everybody
+        if ordered:
+            await self._sql.execute_many(greater_revisions_only(table, columns), ordered)
+
+
+class SqlBooks:
+    """What settling reads and writes."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    async def unsettled(self, pool: str) -> list[Unsettled]:
+        rows = await self._sql.fetch_all(
+            "SELECT match_id, news, football_time FROM unsettled WHERE pool = %s ORDER BY match_id", (pool,)
+        )
+        return [Unsettled(match_id, news, aware(time)) for match_id, news, time in rows]
+
+    async def clear(self, seen: Sequence[Unsettled]) -> None:
+        for start in range(0, len(seen), PART):
+            part = seen[start : start + PART]
+            slots = ", ".join(["(%s, %s)"] * len(part))
+            pairs = [value for row in part for value in (row.match_id, row.news)]
+            await self._sql.execute(f"DELETE FROM unsettled WHERE (match_id, news) IN ({slots})", pairs)
+
+    async def seals(self, match_ids: Collection[str]) -> list[Seal]:
+        rows = await self._of_matches(
+            f"SELECT {PREDICTION}, revision FROM watched_predictions WHERE {{condition}}", match_ids
+        )
+        return [
+            Seal(prediction, match_id, version, Probabilities(home, draw, away), aware(sealed_at), revision)
+            for prediction, match_id, _, version, home, draw, away, sealed_at, revision in rows
+        ]
+
+    async def played(self, match_ids: Collection[str]) -> list[Played]:
+        return [_played(*row) for row in await self._of_matches(RESOLVED, match_ids)]
+
+    async def prices(self, match_ids: Collection[str]) -> list[Prices]:
+        rows = await self._of_matches(f"SELECT {ODDS} FROM watched_odds WHERE {{condition}}", match_ids)
+        return [
+            Prices(match_id, OddsMoment(moment), (home, draw, away), document_key, aware(available_at))
+            for match_id, moment, document_key, home, draw, away, available_at in rows
+        ]
+
+    async def latest_settlements(self, match_ids: Collection[str]) -> dict[str, Settlement]:
+        rows = await self._of_matches(
+            f"SELECT {SETTLEMENT} FROM settlements WHERE {{condition}} ORDER BY revision", match_ids
+        )
+        return {row[0]: _settlement(row) for row in rows}
+
+    async def add_settlements(self, rows: Sequence[Settlement]) -> None:
+        await self._sql.execute_many(insert("settlements", SETTLEMENT), [fields(row, SETTLEMENT) for row in rows])
+
+    async def _of_matches(self, statement: str, match_ids: Collection[str]) -> list[tuple[Any, ...]]:
+        ordered, rows = sorted(match_ids), []
+        for start in range(0, len(ordered), PART):
+            part = ordered[start : start + PART]
+            rows += await self._sql.fetch_all(statement.format(condition=one_of("match_id", part)), part)
+        return rows
+
+
+class SqlHistory:
+    """What the rule looks at."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    async def recent(self, pool: str, until: datetime, limit: int) -> list[Played]:
+        resolved = RESOLVED.format(condition="pool = %s AND event_time <= %s")
+        rows = await self._sql.fetch_all(
+            f"{resolved} ORDER BY event_time DESC, match_id LIMIT %s", (pool, naive(until), limit)
+        )
+        return sorted((_played(*row) for row in rows), key=lambda match: (match.kick_off, match.match_id))
+
+    async def vectors(self, pool: str, since: datetime, until: datetime) -> dict[str, tuple[float, ...]]:
+        rows = await self._sql.fetch_all(
+            "SELECT match_id, vector FROM watched_vectors"
+            " WHERE catalogue_version = %s AND pool = %s AND event_time BETWEEN %s AND %s",
+            (CATALOGUE_VERSION, pool, naive(since), naive(until)),
+        )
+        return {match_id: unpack(vector) for match_id, vector in rows}
+
+    async def settlements(self, pool: str, since: datetime) -> dict[str, Settlement]:
+        rows = await self._sql.fetch_all(
+            f"SELECT {SETTLEMENT} FROM settlements WHERE pool = %s AND event_time >= %s ORDER BY revision",
+            (pool, naive(since)),
+        )
+        return {row[0]: _settlement(row) for row in rows}
+
+
+class SqlLedger:
+    """The watch's own decisions; rows are only ever added."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._sql = connection
+
+    async def settled_matches(self, pool: str) -> int:
+        row = await self._sql.fetch_one("SELECT COUNT(DISTINCT match_id) FROM settlements WHERE pool = %s", (pool,))
+        return int(row[0]) if row else 0
+
+    async def last_verdict(self, pool: str) -> bool | None:
+        row = await self._sql.fetch_one(
+            "SELECT drifted FROM drifts WHERE pool = %s ORDER BY number DESC LIMIT 1", (pool,)
+        )
+        return bool(row[0]) if row else None
+
+    async def settled_at_last_request(self, pool: str) -> int | None:
+        row = await self._sql.fetch_one("SELECT MAX(settled_matches) FROM requests WHERE pool = %s", (pool,))
+        return None if row is None or row[0] is None else int(row[0])
+
+    async def add_drift(self, row: Drift) -> None:
+        columns = f"{DRIFT}, window_matches, reference_matches, {DRIFT_REST}"
+        values = (*fields(row, DRIFT), row.window, row.reference, *fields(row, DRIFT_REST))
+        await self._sql.execute(insert("drifts", columns), values)
+
+    async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:
+        await self._sql.execute(
+            insert("requests", f"{REQUEST}, settled_matches"), (*fields(row, REQUEST), settled_matches)
+        )
+
+
+async def pools_with_news(connection: Connection) -> list[str]:
+    """The pools in which something waits to be settled."""
+    return [row[0] for row in await connection.fetch_all("SELECT DISTINCT pool FROM unsettled ORDER BY pool")]
+
+
+def _played(*row: Any) -> Played:
+    *rest, event_time, available_at = row
+    return Played(*rest, aware(event_time), aware(available_at))  # type: ignore[call-arg]
+
+
+def _settlement(row: tuple[Any, ...]) -> Settlement:
+    *rest, event_time, available_at, recorded_at, revision = row
+    return Settlement(*rest, aware(event_time), aware(available_at), aware(recorded_at), revision)  # type: ignore[call-arg]

@@ -1,0 +1,193 @@
+"""When to look, what to write down, and when to ask for a retraining; the rule itself stands in `detectors`."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from touchline.drift_monitor.detectors.rule import REFERENCE, WINDOW, DriftVerdict, SettledMatch, is_due
+from touchline.drift_monitor.ports import History, Ledger
+from touchline.drift_monitor.settling import Played
+from touchline.drift_monitor.stores import SqlHistory, SqlLedger
+from touchline.runtime import metrics
+from touchline.runtime.logs import log
+from touchline.runtime.transaction import Transaction
+from touchline.schemas import batch_of, event_id
+from touchline.schemas.records import Drift, RetrainingRequest, Settlement
+from touchline.schemas.topics import DRIFT, RETRAINING_REQUESTS
+
+HISTORY = WINDOW + REFERENCE  # matches the rule looks at
+MODEL_NAME = "touchline-match"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Everything known at the end of a match day, oldest match first."""
+
+    matches: Sequence[Played]
+    vectors: Mapping[str, tuple[float, ...]]  # by match
+    settlements: Mapping[str, Settlement]  # by match
+
+    def until(self, day: date) -> "Evidence":
+        """As much of it as the rule looks at, as it stood when that day's matches were over."""
+        known = bisect_right(self.matches, day, key=lambda match: match.kick_off.date())
+        return replace(self, matches=self.matches[max(0, known - HISTORY) : known])
+
+    def model_version(self) -> str:
+        """The model whose prediction was settled last; empty when none was."""
+        settled = (self.settlements.get(match.match_id) for match in reversed(self.matches))
+        return next((row.model_version for row in settled if row), "")
+
+    def settled(self) -> list[SettledMatch]:
+        """As the rule takes it."""
+        return [
+            SettledMatch(match.outcome, self.vectors.get(match.match_id), self._score(match.match_id))
+            for match in self.matches
+        ]
+
+    def _score(self, match_id: str) -> float | None:
+        row = self.settlements.get(match_id)
+        return row.ranked_probability_score if row else None
+
+
+Judge = Callable[[Sequence[SettledMatch]], DriftVerdict | None]  # None: not enough matches yet
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A rule's answer at the end of one match day."""
+
+    pool: str
+    day: date
+    verdict: DriftVerdict
+    model_version: str
+    last_match: datetime
+    season_over: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conclusion:
+    """What a look leads to, if anything."""
+
+    drift: Drift | None
+    request: RetrainingRequest | None
+
+
+async def gather(history: History, pool: str, until: datetime, matches: int = HISTORY) -> Evidence:
+    """Read what the rule needs for all days up to a time."""
+    recent = await history.recent(pool, until, matches)
+    if not recent:
+        return Evidence([], {}, {})
+    since = recent[0].kick_off
+    return Evidence(recent, await history.vectors(pool, since, until), await history.settlements(pool, since))
+
+
+def looks(pool: str, evidence: Evidence, days: Iterable[date], judge: Judge) -> list[Look]:
+    """The rule at the end of each of these match days, in order."""
+    found = []
+    for day in sorted(set(days)):
+        known = evidence.until(day)
+        verdict = judge(known.settled())
+        if verdict is not None:
+            last = known.matches[-1]
+            found.append(Look(pool, day, verdict, known.model_version(), last.kick_off, season_is_over(known.matches)))
+    return found
+
+
+def season_is_over(matches: Sequence[Played]) -> bool:
+    """Whether every club of the last match's season has met every other, at home and away."""
+    last = matches[-1]
+    season = [match for match in matches if (match.competition, match.season) == (last.competition, last.season)]
+    clubs = {match.home_team for match in season} | {match.away_team for match in season}
+    return len(season) == len(clubs) * (len(clubs) - 1)
+
+
+async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:
+    """Write down a look when its verdict is new, a season ends or a retraining is due; other looks leave no row."""
+    settled = await ledger.settled_matches(look.pool)
+    ask = look.verdict.drifted and is_due(_since(settled, await ledger.settled_at_last_request(look.pool)))
+    changed = look.verdict.drifted != (await ledger.last_verdict(look.pool) or False)
+    if not (ask or changed or look.season_over):
+        return Conclusion(None, None)
+    drift = drift_of(look, settled, football_time, now)
+    await ledger.add_drift(drift)
+    request = request_of(drift) if ask else None
+    if request:
+        await ledger.add_request(request, settled)
+    return Conclusion(drift, request)
+
+
+def _since(settled: int, settled_at_last_request: int | None) -> int | None:
+    return None if settled_at_last_request is None else settled - settled_at_last_request
+
+
+def drift_of(look: Look, settled: int, football_time: datetime, now: datetime) -> Drift:
+    """A look as the record that is announced; the same look has the same id."""
+    verdict = look.verdict
+    return Drift(
+        drift_id=event_id("drift", look.pool, look.day.isoformat(), verdict.statistic, verdict.drifted, settled),
+        pool=look.pool,
+        drifted=verdict.drifted,
+        statistic=verdict.statistic,
+        value=verdict.value,
+        threshold=verdict.threshold,
+        p_value=verdict.p_value,
+        window=verdict.window,
+        reference=verdict.reference,
+        model_version=look.model_version,
+        sentence=verdict.sentence,
+        event_time=look.last_match,
+        available_at=football_time,
+        recorded_at=now,
+        revision=1,
+    )
+
+
+def request_of(drift: Drift) -> RetrainingRequest:
+    """The request that a drift calls for; its id follows from the drift's, so that one drift asks once."""
+    return RetrainingRequest(
+        request_id=event_id("retraining", drift.drift_id),
+        cause="drift",
+        drift_id=drift.drift_id,
+        pool=drift.pool,
+        model_name=MODEL_NAME,
+        reason=drift.sentence,
+        event_time=drift.event_time,
+        available_at=drift.available_at,
+        recorded_at=drift.recorded_at,
+        revision=1,
+    )
+
+
+class Watch:
+    """Looks after every match day that was settled, and publishes what follows."""
+
+    def __init__(self, judge: Judge, clock: Callable[[], datetime]) -> None:
+        self._judge = judge
+        self._clock = clock
+
+    async def look(
+        self, pool: str, scored: Sequence[Settlement], football_time: datetime, transaction: Transaction
+    ) -> None:
+        """Judge the end of each day on which a prediction was scored for the first time."""
+        evidence = await gather(SqlHistory(transaction), pool, max(row.event_time for row in scored))
+        ledger = SqlLedger(transaction)
+        for look in looks(pool, evidence, {row.event_time.date() for row in scored}, self._judge):
+            metrics.DRIFT_STATISTIC.labels(pool, look.verdict.statistic).set(look.verdict.strength)
+            conclusion = await conclude(look, ledger, football_time, self._clock())
+            await publish(conclusion, transaction)
+
+
+async def publish(conclusion: Conclusion, transaction: Transaction) -> None:
+    """Announce a drift and the request it led to."""
+    drift, request = conclusion.drift, conclusion.request
+    if drift:
+        log.info("drift looked for", pool=drift.pool, drifted=drift.drifted, sentence=drift.sentence)
+        batch = batch_of(Drift, [drift])
+        await transaction.emit(DRIFT, drift.pool, batch, cause=drift.drift_id, time=drift.available_at)
+    if request:
+        metrics.RETRAINING_REQUESTS.labels(request.pool, request.cause).inc()
+        batch = batch_of(RetrainingRequest, [request])
+        await transaction.emit(
+            RETRAINING_REQUESTS, request.request_id, batch, cause=request.request_id, time=request.available_at
+        )

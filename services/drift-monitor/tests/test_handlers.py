@@ -1,0 +1,106 @@
+"""What handlers keep, and what they mark as unsettled."""
+
+from collections import Counter
+from collections.abc import Collection, Sequence
+from datetime import UTC, datetime
+from typing import cast
+
+from touchline.drift_monitor.handlers import Handlers
+from touchline.runtime.message import Message
+from touchline.runtime.transaction import Transaction
+from touchline.schemas import Envelope, batch_of, encode
+from touchline.schemas.records import Match, MatchFeatures, MatchPrediction, MatchStatus, Odds, OddsMoment, Provenance
+
+TIME = datetime(2020, 3, 8, tzinfo=UTC)
+NO_TRANSACTION = cast(Transaction, None)
+
+
+class FakeWatched:
+    """Keeps what it is given."""
+
+    def __init__(self) -> None:
+        self.kept: list[object] = []
+        self.unsettled: Counter[tuple[str, str, datetime]] = Counter()
+
+    async def keep_results(self, rows: Sequence[Match]) -> None:
+        self.kept += rows
+
+    async def keep_odds(self, rows: Sequence[Odds]) -> None:
+        self.kept += rows
+
+    async def keep_vectors(self, rows: Sequence[MatchFeatures]) -> None:
+        self.kept += rows
+
+    async def keep_predictions(self, rows: Sequence[MatchPrediction]) -> None:
+        self.kept += rows
+
+    async def mark_unsettled(self, pool: str, match_ids: Collection[str], football_time: datetime) -> None:
+        self.unsettled.update((pool, match_id, football_time) for match_id in match_ids)
+
+
+def message(*rows: object) -> Message:
+    """A message that carries these rows."""
+    record = type(rows[0])
+    envelope = Envelope("id", "/touchline/test", "test", TIME, "test", "")
+    return Message("a topic", 0, 0, b"ENG", encode(batch_of(record, rows)), envelope.headers())
+
+
+def match(match_id: str, pool: str = "ENG") -> Match:
+    """A result."""
+    statistics = (None,) * 14
+    return Match(
+        *(match_id, pool, "E0", "2019/20", "arsenal", "chelsea", True, MatchStatus.PLAYED, 2, 0, *statistics),
+        *(None, "football-data", "E0.csv", "sha", Provenance.REAL, TIME, TIME, TIME, 1),
+    )
+
+
+def odds(match_id: str, bookmaker: str = "average", market: str = "1x2", prices: tuple[float, ...] = (2, 4, 4)) -> Odds:
+    """Prices on a match."""
+    selections = ["home", "draw", "away"][: len(prices)]
+    return Odds(
+        *(match_id, "ENG", bookmaker, market, None, OddsMoment.CLOSING, selections, list(prices)),
+        *("football-data", "E0.csv", "sha", Provenance.REAL, TIME, TIME, TIME, 1),
+    )
+
+
+def vector(match_id: str) -> MatchFeatures:
+    """A vector."""
+    return MatchFeatures(
+        match_id, "ENG", "E0", "2019/20", "arsenal", "chelsea", 1, [1.0], "set", "hash", TIME, TIME, TIME, 1
+    )
+
+
+def prediction(match_id: str) -> MatchPrediction:
+    """A sealed prediction."""
+    return MatchPrediction(
+        *("p", match_id, "ENG", "E0", "2019/20", "arsenal", "chelsea", "touchline-match", "1", 1, "snapshot", 1),
+        *("set", 0.5, 0.25, 0.25, None, "", "seal", TIME, TIME, TIME, 1),
+    )
+
+
+async def test_results_are_kept_and_their_matches_unsettled_at_football_time() -> None:
+    watched = FakeWatched()
+    await Handlers(lambda _: watched).record_matches(message(match("a"), match("b", "SCO")), NO_TRANSACTION)
+    assert [row.match_id for row in watched.kept if isinstance(row, Match)] == ["a", "b"]
+    assert set(watched.unsettled) == {("ENG", "a", TIME), ("SCO", "b", TIME)}
+
+
+async def test_only_average_odds_on_the_result_are_kept() -> None:
+    watched = FakeWatched()
+    rows = odds("a"), odds("b", bookmaker="b365"), odds("c", market="over-2.5"), odds("d", prices=(2.0, 2.0))
+    await Handlers(lambda _: watched).record_odds(message(*rows), NO_TRANSACTION)
+    assert set(watched.unsettled) == {("ENG", "a", TIME)}
+    assert len(watched.kept) == 1
+
+
+async def test_predictions_are_kept_and_their_matches_unsettled() -> None:
+    watched = FakeWatched()
+    await Handlers(lambda _: watched).record_predictions(message(prediction("a")), NO_TRANSACTION)
+    assert set(watched.unsettled) == {("ENG", "a", TIME)}
+
+
+async def test_vectors_settle_nothing() -> None:
+    watched = FakeWatched()
+    await Handlers(lambda _: watched).record_vectors(message(vector("a")), NO_TRANSACTION)
+    assert len(watched.kept) == 1
+    assert not watched.unsettled

@@ -1,0 +1,121 @@
+"""When a look leaves a row, and when it asks for a retraining."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from touchline.drift_monitor.detectors.rule import WINDOW, DriftVerdict, SettledMatch
+from touchline.drift_monitor.settling import Played
+from touchline.drift_monitor.watching import Evidence, Look, conclude, looks, season_is_over
+from touchline.schemas.records import Drift, RetrainingRequest
+from watched_matches import NOW, SATURDAY, played
+
+
+def said(drifted: bool) -> DriftVerdict:
+    value = 4.0 if drifted else 2.0
+    return DriftVerdict(drifted, "psi_outcome", value, 3.0, None, 380, 1900, "home teams win less than they did")
+
+
+@dataclass
+class FakeLedger:
+    """Remembers what was written."""
+
+    settled: int = 0
+    drifts: list[Drift] = field(default_factory=list)
+    requests: list[tuple[RetrainingRequest, int]] = field(default_factory=list)
+
+    async def settled_matches(self, pool: str) -> int:
+        return self.settled
+
+    async def last_verdict(self, pool: str) -> bool | None:
+        return self.drifts[-1].drifted if self.drifts else None
+
+    async def settled_at_last_request(self, pool: str) -> int | None:
+        return self.requests[-1][1] if self.requests else None
+
+    async def add_drift(self, row: Drift) -> None:
+        self.drifts.append(row)
+
+    async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:
+        self.requests.append((row, settled_matches))
+
+
+def look(drifted: bool, season_over: bool = False) -> Look:
+    return Look("ENG", SATURDAY.date(), said(drifted), "1", SATURDAY, season_over)
+
+
+async def test_a_quiet_look_leaves_no_row() -> None:
+    ledger = FakeLedger()
+    await conclude(look(drifted=False), ledger, SATURDAY, NOW)
+    assert not ledger.drifts
+
+
+async def test_a_season_ends_with_a_row_even_when_quiet() -> None:
+    ledger = FakeLedger()
+    await conclude(look(drifted=False, season_over=True), ledger, SATURDAY, NOW)
+    assert [row.drifted for row in ledger.drifts] == [False]
+    assert not ledger.requests
+
+
+async def test_a_drift_asks_once_and_its_request_names_it() -> None:
+    ledger = FakeLedger(settled=40)
+    conclusion = await conclude(look(drifted=True), ledger, SATURDAY, NOW)
+    ledger.settled = 50
+    again = await conclude(look(drifted=True), ledger, SATURDAY, NOW)
+    assert conclusion.drift is not None
+    assert conclusion.request is not None
+    assert conclusion.request.drift_id == conclusion.drift.drift_id
+    assert (again.drift, again.request) == (None, None)
+
+
+async def test_the_end_of_a_drift_is_written_down_and_a_second_one_within_a_window_asks_for_nothing() -> None:
+    ledger = FakeLedger(settled=40)
+    for drifted in (True, False, True):
+        await conclude(look(drifted), ledger, SATURDAY, NOW)
+        ledger.settled += 10
+    assert [row.drifted for row in ledger.drifts] == [True, False, True]
+    assert len({row.drift_id for row in ledger.drifts}) == 3
+    assert len(ledger.requests) == 1
+
+
+async def test_a_drift_that_lasts_a_window_of_new_matches_asks_again() -> None:
+    ledger = FakeLedger(settled=40)
+    await conclude(look(drifted=True), ledger, SATURDAY, NOW)
+    ledger.settled += WINDOW
+    await conclude(look(drifted=True), ledger, SATURDAY, NOW)
+    assert len({request.request_id for request, _ in ledger.requests}) == 2
+
+
+async def test_the_same_look_makes_the_same_ids() -> None:
+    first = await conclude(look(drifted=True), FakeLedger(settled=40), SATURDAY, NOW)
+    second = await conclude(look(drifted=True), FakeLedger(settled=40), SATURDAY, NOW)
+    assert first == second
+
+
+def evidence(days: int) -> Evidence:
+    first = played()
+    return Evidence(
+        [replace(first, match_id=str(n), kick_off=SATURDAY + timedelta(days=n)) for n in range(days)], {}, {}
+    )
+
+
+def test_a_look_sees_nothing_of_the_days_after_it() -> None:
+    seen: list[int] = []
+
+    def judge(known: Sequence[SettledMatch]) -> DriftVerdict:
+        seen.append(len(known))
+        return said(drifted=False)
+
+    looks("ENG", evidence(5), [date(2020, 3, 9), date(2020, 3, 7)], judge)
+    assert seen == [1, 3]
+
+
+def test_without_enough_matches_there_is_no_look() -> None:
+    assert looks("ENG", evidence(2), [SATURDAY.date()], lambda known: None) == []
+
+
+def test_a_season_is_over_when_all_have_met_at_home_and_away() -> None:
+    clubs = ("a", "b", "c")
+    season: list[Played] = [played(f"E0:2019-20:{x}:{y}") for x in clubs for y in clubs if x != y]
+    assert season_is_over(season)
+    assert not season_is_over(season[:-1])

@@ -1,0 +1,70 @@
+"""Builds the feature-store: which topic goes to which handler, and the fold worker beside them."""
+
+import asyncio
+from pathlib import Path
+
+from touchline.feature_store import handlers
+from touchline.feature_store.config import FeatureStoreSettings
+from touchline.feature_store.rebuild import Differences, rebuild_pool
+from touchline.feature_store.stores import folds
+from touchline.feature_store.stores.cache import VectorCache
+from touchline.feature_store.worker import FoldWorker, fill_cache
+from touchline.runtime.consume import Resources, Wiring, run_consumer
+from touchline.runtime.database import Database
+from touchline.runtime.migrations import upgrade
+from touchline.schemas.topics import MATCHES, ODDS, TEAMS
+
+SERVICE = "feature-store"
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(settings: FeatureStoreSettings) -> None:
+    """Bring the tables and views to this version."""
+    upgrade(settings, service=SERVICE, location=MIGRATIONS)
+
+
+def consume(settings: FeatureStoreSettings) -> None:
+    """Keep facts and fold them until told to stop."""
+
+    async def build(resources: Resources) -> Wiring:
+        cache = VectorCache.connect(settings.redis)
+        poll, incarnation = settings.fold_poll_seconds, settings.incarnation
+        worker = FoldWorker(resources.work, resources.database, cache, incarnation, poll)
+        routes = {TEAMS: handlers.record_teams, MATCHES: handlers.record_matches, ODDS: handlers.record_odds}
+        return Wiring(handlers=routes, background=[worker])
+
+    run_consumer(settings, SERVICE, build)
+
+
+def rebuild(settings: FeatureStoreSettings, *, apply: bool) -> list[Differences]:
+    """Fold every pool again from its assertions and compare."""
+
+    async def run() -> list[Differences]:
+        database = await Database.connect(settings)
+        try:
+            async with database.transaction() as connection:
+                pools = await folds.all_pools(connection)
+            return [await _rebuild_one(database, pool, apply) for pool in pools]
+        finally:
+            await database.close()
+
+    return asyncio.run(run())
+
+
+def refill(settings: FeatureStoreSettings) -> int:
+    """Write to Redis what it lacks; returns how many vectors that were."""
+
+    async def run() -> int:
+        database, cache = await Database.connect(settings), VectorCache.connect(settings.redis)
+        try:
+            return await fill_cache(database, cache)
+        finally:
+            await cache.close()
+            await database.close()
+
+    return asyncio.run(run())
+
+
+async def _rebuild_one(database: Database, pool: str, apply: bool) -> Differences:
+    async with database.transaction() as connection:
+        return await rebuild_pool(connection, pool, apply=apply)

@@ -1,0 +1,124 @@
+"""What others may read here without a topic: views in MariaDB and packed vectors in Redis. Both are read-only for them.
+
+`VIEWS` lists the columns of each view; columns may be added, never renamed or dropped.
+"""
+
+import struct
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+VIEWS: dict[str, tuple[str, ...]] = {
+    "pub_matches": (
+        "match_id",
+        "pool",
+        "competition",
+        "season",
+        "home_team",
+        "away_team",
+        "kick_off_known",
+        "home_goals",
+        "away_goals",
+        "half_time_home_goals",
+        "half_time_away_goals",
+        "home_shots",
+        "away_shots",
+        "home_shots_on_target",
+        "away_shots_on_target",
+        "home_corners",
+        "away_corners",
+        "source",
+        "document",
+        "provenance",
+        "event_time",
+        "available_at",
+    ),
+    "pub_match_features": (
+        "match_id",
+        "pool",
+        "competition",
+        "season",
+        "home_team",
+        "away_team",
+        "catalogue_version",
+        "feature_values",
+        "document_set",
+        "state_hash",
+        "event_time",
+        "available_at",
+        "revision",
+    ),
+    "pub_odds": (
+        "match_id",
+        "pool",
+        "bookmaker",
+        "market",
+        "line",
+        "moment",
+        "selections",
+        "prices",
+        "source",
+        "document_key",
+        "document",
+        "provenance",
+        "event_time",
+        "available_at",
+        "revision",
+    ),
+    "pub_document_sets": ("document_set", "document", "source", "document_key", "available_at"),
+}
+
+_HEADER = struct.Struct(">QqII32s")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+@dataclass(frozen=True, slots=True)
+class CachedVector:
+    """One value in Redis: big-endian revision u64, event_time in µs i64, catalogue_version u32, count u32,
+    document_set as 32 bytes, then `count` float64."""
+
+    revision: int
+    event_time: datetime
+    catalogue_version: int
+    document_set: str  # hexadecimal sha256
+    values: Sequence[float]
+
+    def pack(self) -> bytes:
+        """As it stands in Redis; the revision comes first so that the cache can compare it.
+
+        >>> vector = CachedVector(7, datetime(2020, 6, 17, 17, tzinfo=UTC), 1, "ab" * 32, [1500.0, -0.5])
+        >>> CachedVector.unpack(vector.pack()) == vector
+        True
+        """
+        moment = (self.event_time - _EPOCH) // _MICROSECOND
+        count = len(self.values)
+        head = _HEADER.pack(self.revision, moment, self.catalogue_version, count, bytes.fromhex(self.document_set))
+        return head + struct.pack(f">{count}d", *self.values)
+
+    @classmethod
+    def unpack(cls, value: bytes) -> "CachedVector":
+        """Back from `pack`; ValueError when the length is wrong."""
+        if len(value) < _HEADER.size:
+            raise ValueError(f"a cached vector has at least {_HEADER.size} bytes, got {len(value)}")
+        revision, moment, catalogue_version, count, document_set = _HEADER.unpack_from(value)
+        if len(value) != _HEADER.size + 8 * count:
+            raise ValueError(
+                f"a cached vector of {count} values has {_HEADER.size + 8 * count} bytes, got {len(value)}"
+            )
+        values = list(struct.unpack_from(f">{count}d", value, _HEADER.size))
+        return cls(revision, _EPOCH + moment * _MICROSECOND, catalogue_version, document_set.hex(), values)
+
+
+def match_key(match_id: str) -> str:
+    """Where the vector of a meeting stands in Redis.
+
+    >>> match_key("E0:2019-20:arsenal:chelsea")
+    'features:match:E0:2019-20:arsenal:chelsea'
+    """
+    return f"features:match:{match_id}"
+
+
+def team_key(team_id: str) -> str:
+    """Where the snapshot of a team stands in Redis."""
+    return f"features:team:{team_id}"

@@ -1,0 +1,1 @@
+"""The SQL and Redis behind the handlers and the fold."""

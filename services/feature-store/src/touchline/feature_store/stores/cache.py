@@ -1,0 +1,60 @@
+"""Redis: the latest vectors, one packed value an entity, only ever replaced by a greater revision."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import redis.asyncio as redis
+
+from touchline.feature_store.contract import CachedVector
+from touchline.runtime.errors import Unavailable
+
+# The revision is the first eight bytes of a value; compared inside Redis, so that two writers cannot race.
+_ADVANCE = """
+local written = 0
+for i, key in ipairs(KEYS) do
+  local held = redis.call('GETRANGE', key, 0, 7)
+  if #held < 8 or struct.unpack('>I8', held) < struct.unpack('>I8', ARGV[i]) then
+    redis.call('SET', key, ARGV[i])
+    written = written + 1
+  end
+end
+return written
+"""
+_AT_ONCE = 500
+
+
+class VectorCache:
+    """The vectors behind `features:match:<id>` and `features:team:<id>`."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self._advance = client.register_script(_ADVANCE)
+
+    @classmethod
+    def connect(cls, url: str) -> "VectorCache":
+        """A client that connects when first used and does not wait long for a cache."""
+        return cls(redis.from_url(url, socket_timeout=5, socket_connect_timeout=2))
+
+    async def advance(self, vectors: Mapping[str, CachedVector]) -> int:
+        """Write those that are newer than what is held; returns how many were.
+
+        Raises:
+            Unavailable: Redis does not answer.
+        """
+        keys, written = list(vectors), 0
+        try:
+            for start in range(0, len(keys), _AT_ONCE):
+                part = keys[start : start + _AT_ONCE]
+                written += int(await self._advance(keys=part, args=[vectors[key].pack() for key in part]))
+        except redis.RedisError as error:
+            raise Unavailable(f"Redis: {error}") from error
+        return written
+
+    async def remove(self, keys: Sequence[str]) -> None:
+        """Forget what no longer stands."""
+        if keys:
+            await self._client.delete(*keys)
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._client.aclose()

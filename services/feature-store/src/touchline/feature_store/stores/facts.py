@@ -1,0 +1,117 @@
+"""What documents assert, and what follows from it: the tables of facts."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import orjson
+
+from touchline.feature_store.changes import Changes
+from touchline.feature_store.resolution import ResolvedMatch
+from touchline.feature_store.stores.rows import columns, from_row, in_list, to_row, to_sql, upsert, upsert_greater
+from touchline.runtime.transaction import Connection
+from touchline.schemas.records import Match, Odds, Team
+
+R = TypeVar("R", Match, Odds, Team)
+
+_STATISTICS = ("goals", "shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards")
+
+
+async def keep_teams(connection: Connection, teams: Iterable[Team]) -> None:
+    """Keep each source's latest word on a team."""
+    statement = upsert_greater("teams", columns(Team), ("team_id", "source"))
+    await connection.execute_many(statement, [to_row(team) for team in _in_order(teams)])
+
+
+async def keep_odds(connection: Connection, prices: Iterable[Odds]) -> None:
+    """Keep the latest prices of each document; no foreign key, odds may come before their match."""
+    key = ("match_id", "document_key", "bookmaker", "market", "line_key", "moment")
+    statement = upsert_greater("odds", (*columns(Odds), "line_key"), key)
+    await connection.execute_many(statement, [_odds_row(one) for one in _in_order(prices)])
+
+
+async def keep_assertions(connection: Connection, assertions: Collection[Match]) -> None:
+    """Keep what each document says, and the documents themselves for lineage."""
+    statement = upsert_greater("assertions", columns(Match), ("match_id", "document_key"))
+    await connection.execute_many(statement, [to_row(one) for one in _in_order(assertions)])
+    documents: dict[str, tuple[object, ...]] = {}
+    for one in sorted(assertions, key=lambda one: one.available_at):
+        documents[one.document] = (one.document, one.source, one.document_key, to_sql(one.available_at))
+    await connection.execute_many(
+        "INSERT INTO documents (document, source, document_key, available_at) VALUES (%s, %s, %s, %s)"
+        " ON DUPLICATE KEY UPDATE available_at = GREATEST(available_at, VALUES(available_at))",
+        [documents[document] for document in sorted(documents)],
+    )
+
+
+async def assertions_of(connection: Connection, match_ids: Sequence[str]) -> list[Match]:
+    """Everything asserted about these matches."""
+    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE match_id IN ({in_list(match_ids)})"
+    return [from_row(Match, row) for row in await connection.fetch_all(query, match_ids)]
+
+
+async def assertions_of_pool(connection: Connection, pool: str) -> list[Match]:
+    """Everything asserted in a pool."""
+    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE pool = %s"
+    return [from_row(Match, row) for row in await connection.fetch_all(query, (pool,))]
+
+
+async def matches_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, ResolvedMatch]:
+    """These matches as they stand."""
+    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE match_id IN ({in_list(match_ids)})"
+    return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, match_ids))
+
+
+async def matches_since(connection: Connection, pool: str, since: datetime | None) -> dict[str, ResolvedMatch]:
+    """The matches of a pool that became known or kick off after a moment; all of them without one."""
+    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE pool = %s"
+    if since is None:
+        return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, (pool,)))
+    moment = to_sql(since)
+    rows = await connection.fetch_all(f"{query} AND (available_at > %s OR event_time > %s)", (pool, moment, moment))
+    return _by_id(from_row(ResolvedMatch, row) for row in rows)
+
+
+async def write_matches(connection: Connection, changes: Changes) -> None:
+    """Put the resolved matches in place of what stood, with both teams' statistics."""
+    if changes.written:
+        statement = upsert("matches", columns(ResolvedMatch), ("match_id",))
+        await connection.execute_many(statement, [to_row(one) for one in changes.written])
+        names = ("match_id", "team_id", "at_home", *_STATISTICS)
+        rows = [row for one in changes.written for row in _statistics(one)]
+        await connection.execute_many(upsert("team_statistics", names, ("match_id", "team_id")), rows)
+    for table in ("matches", "team_statistics") if changes.removed else ():
+        await connection.execute(f"DELETE FROM {table} WHERE match_id IN ({in_list(changes.removed)})", changes.removed)
+
+
+async def mark_stale(connection: Connection, pool: str, since: datetime, football_time: datetime) -> None:
+    """From this moment on the features of a pool no longer follow from its facts."""
+    await connection.execute(
+        "INSERT INTO stale (pool, from_time, football_time, marks) VALUES (%s, %s, %s, 1) ON DUPLICATE KEY UPDATE"
+        " from_time = LEAST(from_time, VALUES(from_time)),"
+        " football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
+        (pool, to_sql(since), to_sql(football_time)),
+    )
+
+
+def _in_order(records: Iterable[R]) -> list[R]:
+    return sorted(records, key=lambda one: one.revision)
+
+
+def _odds_row(one: Odds) -> tuple[object, ...]:
+    values = dict(zip(columns(Odds), to_row(one), strict=True))
+    values["selections"] = orjson.dumps(one.selections).decode()
+    values["prices"] = orjson.dumps(one.prices).decode()
+    return (*values.values(), "" if one.line is None else f"{one.line:g}")
+
+
+def _statistics(match: ResolvedMatch) -> list[tuple[object, ...]]:
+    sides = ((match.home_team, True, "home"), (match.away_team, False, "away"))
+    return [
+        (match.match_id, team, at_home, *(getattr(match, f"{side}_{name}") for name in _STATISTICS))
+        for team, at_home, side in sides
+    ]
+
+
+def _by_id(matches: Iterable[ResolvedMatch]) -> dict[str, ResolvedMatch]:
+    return {one.match_id: one for one in matches}

@@ -1,0 +1,74 @@
+"""Between records and rows: columns are a dataclass's fields, times lose and regain their zone at this edge."""
+
+import dataclasses
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from touchline.feature_store.resolution import ResolvedMatch
+from touchline.schemas.records import Match, MatchStatus, Provenance
+
+T = TypeVar("T", Match, ResolvedMatch)
+
+
+def columns(record: type) -> tuple[str, ...]:
+    """The columns of a record's table, in order."""
+    return tuple(field.name for field in dataclasses.fields(record))
+
+
+def to_row(record: Any) -> tuple[object, ...]:
+    """A record as parameters of a statement.
+
+    >>> from touchline.feature_store.changes import Changes
+    >>> to_row(Changes((), (), datetime(2020, 1, 1, tzinfo=UTC)))[2]
+    datetime.datetime(2020, 1, 1, 0, 0)
+    """
+    return tuple(to_sql(getattr(record, name)) for name in columns(type(record)))
+
+
+def to_sql(value: object) -> object:
+    """One value as MariaDB keeps it: UTC without a zone, enums as their text."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).replace(tzinfo=None)
+    return value.value if isinstance(value, StrEnum) else value
+
+
+def aware(value: datetime) -> datetime:
+    """A time as MariaDB gives it back, in UTC again."""
+    return value.replace(tzinfo=UTC)
+
+
+def from_row(record: type[T], row: Sequence[Any]) -> T:
+    """A stored match or assertion."""
+    values = dict(zip(columns(record), row, strict=True))
+    values["kick_off_known"] = bool(values["kick_off_known"])
+    values["status"] = MatchStatus(values["status"])
+    values["provenance"] = Provenance(values["provenance"])
+    values |= {name: aware(value) for name, value in values.items() if isinstance(value, datetime)}
+    return record(**values)
+
+
+def upsert(table: str, names: Sequence[str], key: Sequence[str]) -> str:
+    """Insert, or replace what stands under the same key."""
+    kept = ", ".join(f"{name} = VALUES({name})" for name in names if name not in key)
+    return f"{_insert(table, names)} ON DUPLICATE KEY UPDATE {kept}"
+
+
+def upsert_greater(table: str, names: Sequence[str], key: Sequence[str]) -> str:
+    """Insert, or replace only what has a smaller revision.
+
+    MariaDB assigns from left to right, so the revision that all others are compared with comes last.
+    """
+    guarded = [name for name in names if name not in key and name != "revision"]
+    kept = ", ".join(f"{name} = IF(VALUES(revision) > revision, VALUES({name}), {name})" for name in guarded)
+    return f"{_insert(table, names)} ON DUPLICATE KEY UPDATE {kept}, revision = GREATEST(revision, VALUES(revision))"
+
+
+def in_list(values: Iterable[object]) -> str:
+    """As many placeholders as values."""
+    return ", ".join("%s" for _ in values)
+
+
+def _insert(table: str, names: Sequence[str]) -> str:
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({in_list(names)})"

@@ -1,0 +1,161 @@
+"""Which vectors are news, and the records that tell it. Pure.
+
+A vector is news when its values, its catalogue or its kick-off changed. Its document set, state hash and availability
+move with every result of the pool, also when no number does: they are kept up to date in the table, but publishing
+them would make the predictor seal the same probabilities again.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
+from touchline.feature_store.folding import MatchVector, Refolded
+from touchline.schemas.records import MatchFeatures, TeamFeatures
+from touchline.schemas.revision import first_of
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A vector of a match or a snapshot of a team as the table holds it; revision and recorded_at aside, derived."""
+
+    key: str
+    catalogue_version: int
+    values: list[float]
+    document_set: str
+    state_hash: str
+    event_time: datetime
+    available_at: datetime
+    revision: int = 0
+
+    def told(self) -> tuple[object, ...]:
+        """What a reader acts upon."""
+        return self.catalogue_version, self.values, self.event_time
+
+    def content(self) -> tuple[object, ...]:
+        """What a rebuild must find again."""
+        return *self.told(), self.document_set, self.state_hash, self.available_at
+
+
+@dataclass(frozen=True, slots=True)
+class Revised:
+    """Rows to write, in order, and which of them are news."""
+
+    rows: list[Stored]
+    news: frozenset[str]
+    revision: int  # the pool's counter afterwards
+
+
+def match_rows(vectors: Iterable[MatchVector]) -> list[Stored]:
+    """Each meeting's row, without a revision yet."""
+    return [
+        Stored(
+            one.match.match_id,
+            CATALOGUE_VERSION,
+            one.values,
+            one.document_set,
+            one.state_hash,
+            one.match.event_time,
+            one.available_at,
+        )
+        for one in vectors
+    ]
+
+
+def team_rows(folded: Refolded) -> list[Stored]:
+    """Each team's row as of the final state; `event_time` is when its pool's latest result became known."""
+    state = folded.final
+    if state.as_of is None:
+        return []
+    document_set, state_hash = state.document_set, state.state_hash
+    return [
+        Stored(one.team_id, CATALOGUE_VERSION, one.values, document_set, state_hash, state.as_of, state.as_of)
+        for one in folded.teams
+    ]
+
+
+def revise(rows: Sequence[Stored], held: Mapping[str, Stored], counter: int, *, moments: bool = True) -> Revised:
+    """Give each row that is news the next revision, keep that of the others, and leave out what is equal.
+
+    `moments` says whether `event_time` alone is news: for a meeting it is the kick-off, for a team only a clock.
+    """
+    written, news = [], set()
+    for row in rows:
+        before = held.get(row.key)
+        if before is not None and before.content() == row.content():
+            continue
+        if before is None or _told(before, moments) != _told(row, moments):
+            counter += 1
+            news.add(row.key)
+        revision = counter if row.key in news or before is None else before.revision
+        written.append(_with_revision(row, revision))
+    return Revised(written, frozenset(news), counter)
+
+
+def first_counter(held: int, incarnation: int) -> int:
+    """Where counting goes on: after a restore, above everything that was ever given out.
+
+    >>> first_counter(7, 0), first_counter(7, 1) > 2**31
+    (7, True)
+    """
+    return max(held, first_of(incarnation))
+
+
+def match_records(rows: Iterable[Stored], vectors: Mapping[str, MatchVector], now: datetime) -> list[MatchFeatures]:
+    """The rows as they travel."""
+    return [
+        MatchFeatures(
+            match_id=row.key,
+            pool=match.pool,
+            competition=match.competition,
+            season=match.season,
+            home_team=match.home_team,
+            away_team=match.away_team,
+            catalogue_version=row.catalogue_version,
+            values=row.values,
+            document_set=row.document_set,
+            state_hash=row.state_hash,
+            event_time=row.event_time,
+            available_at=row.available_at,
+            recorded_at=now,
+            revision=row.revision,
+        )
+        for row in rows
+        for match in (vectors[row.key].match,)
+    ]
+
+
+def team_records(rows: Iterable[Stored], pool: str, now: datetime) -> list[TeamFeatures]:
+    """The rows as they travel."""
+    return [
+        TeamFeatures(
+            team_id=row.key,
+            pool=pool,
+            catalogue_version=row.catalogue_version,
+            values=row.values,
+            document_set=row.document_set,
+            state_hash=row.state_hash,
+            event_time=row.event_time,
+            available_at=row.available_at,
+            recorded_at=now,
+            revision=row.revision,
+        )
+        for row in rows
+    ]
+
+
+def _told(row: Stored, moments: bool) -> tuple[object, ...]:
+    return row.told() if moments else row.told()[:2]
+
+
+def _with_revision(row: Stored, revision: int) -> Stored:
+    return Stored(
+        row.key,
+        row.catalogue_version,
+        row.values,
+        row.document_set,
+        row.state_hash,
+        row.event_time,
+        row.available_at,
+        revision,
+    )

@@ -1,0 +1,192 @@
+"""Handlers and fold worker on the real MariaDB and Redis: whatever happens, the tables end as a fold from nothing."""
+
+import os
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from random import Random
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import redis.asyncio as redis
+from pydantic import SecretStr
+
+from touchline.feature_store import app, handlers
+from touchline.feature_store.config import FeatureStoreSettings
+from touchline.feature_store.contract import VIEWS, CachedVector, match_key, team_key
+from touchline.feature_store.rebuild import rebuild_pool
+from touchline.feature_store.stores import folds
+from touchline.feature_store.stores.cache import VectorCache
+from touchline.feature_store.worker import FoldWorker, fill_cache
+from touchline.runtime.database import Database
+from touchline.runtime.message import Message
+from touchline.runtime.settings import load
+from touchline.runtime.unit_of_work import UnitOfWork
+from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
+
+from .football import POOL, assertion, document, message_parts, prices, season
+
+pytestmark = [
+    pytest.mark.stack,
+    pytest.mark.skipif("TOUCHLINE_DATABASE" not in os.environ, reason="TOUCHLINE_DATABASE is not set: no stack"),
+]
+REVISIONS = "SELECT match_id, revision FROM match_features"
+PLAYED = season(2018, teams=6) + season(2019, teams=6)
+
+
+@dataclass(slots=True)
+class World:
+    """A feature-store on a database of its own."""
+
+    database: Database
+    work: UnitOfWork
+    cache: Any
+    worker: FoldWorker
+
+    async def hand(self, rows: Sequence[Match | Odds]) -> None:
+        """Deliver one message."""
+        record = type(rows[0])
+        handler = handlers.record_matches if record is Match else handlers.record_odds
+        value, headers = message_parts(record, rows, max(row.event_time for row in rows))
+        async with self.work.transaction(lane="test") as transaction:
+            await handler(Message("test", 0, 0, POOL.encode(), value, headers), transaction)
+
+    async def query(self, sql: str) -> list[tuple[Any, ...]]:
+        """Rows of a query."""
+        async with self.database.transaction() as connection:
+            return await connection.fetch_all(sql)
+
+    async def differences(self) -> int:
+        """Rows that are not what the assertions say."""
+        async with self.database.transaction() as connection:
+            return (await rebuild_pool(connection, POOL, apply=False)).total
+
+    async def contents(self) -> list[object]:
+        """Every derived row, without revision and recorded_at."""
+        async with self.database.transaction() as connection:
+            matches = await folds.features(connection, "match", POOL)
+            teams = await folds.features(connection, "team", POOL)
+        rows = [(key, row.content()) for held in (matches, teams) for key, row in sorted(held.items())]
+        return [*rows, *await self.query("SELECT until, state_hash, document_set FROM checkpoints ORDER BY until")]
+
+
+@pytest.fixture
+async def world() -> AsyncIterator[World]:
+    own = f"touchline_test_{secrets.token_hex(4)}"
+    given = load(FeatureStoreSettings)
+    server = await Database.connect(given)
+    async with server.transaction() as connection:
+        await connection.execute(f"CREATE DATABASE {own}")
+    url = urlsplit(given.database.get_secret_value())._replace(path=f"/{own}").geturl()
+    settings = given.model_copy(
+        update={"database": SecretStr(url), "redis": urlsplit(given.redis)._replace(path="/15").geturl()}
+    )
+    app.migrate(settings)
+    database, client = await Database.connect(settings), redis.from_url(settings.redis)
+    await client.flushdb()
+    work = UnitOfWork(database, "feature-store")
+    yield World(database, work, client, FoldWorker(work, database, VectorCache(client)))
+    await client.flushdb()
+    await client.aclose()
+    await database.close()
+    async with server.transaction() as connection:
+        await connection.execute(f"DROP DATABASE {own}")
+    await server.close()
+
+
+async def test_history_folds_into_what_a_rebuild_finds(world: World) -> None:
+    await world.hand(PLAYED)
+    assert await world.differences() > 0
+    await world.worker.fold_stale()
+    assert await world.differences() == 0
+    assert await world.query("SELECT * FROM stale") == []
+
+
+async def test_shuffled_doubled_and_piecewise_facts_end_in_the_same_bytes_as_sorted_ones(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    sorted_history = await world.contents()
+    for table in ("assertions", "matches", "match_features", "team_features", "checkpoints", "stale", "pools"):
+        await world.query(f"DELETE FROM {table}")
+    shuffled = [*PLAYED, *PLAYED[10:30]]
+    Random(5).shuffle(shuffled)
+    for start in range(0, len(shuffled), 17):
+        await world.hand(shuffled[start : start + 17])
+        await world.worker.fold_stale()
+    assert await world.contents() == sorted_history
+
+
+async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    told = await world.query("SELECT lane, sequence FROM outbox")
+    await world.hand([replace(row, revision=2) for row in PLAYED])
+    assert await world.query("SELECT * FROM stale") == []
+    assert await world.query("SELECT lane, sequence FROM outbox") == told
+
+
+async def test_correction_raises_only_the_revisions_it_changes_and_an_older_one_is_ignored(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    before: dict[str, int] = dict(await world.query(REVISIONS))
+    wrong = PLAYED[40]
+    await world.hand([replace(wrong, home_goals=8, revision=3)])
+    await world.worker.fold_stale()
+    after: dict[str, int] = dict(await world.query(REVISIONS))
+    changed = {match_id for match_id in after if after[match_id] != before[match_id]}
+    assert 0 < len(changed) < len(after)
+    assert min(after[match_id] for match_id in changed) > max(before.values())
+    await world.hand([wrong])
+    assert await world.query("SELECT * FROM stale") == []
+
+
+async def test_withdrawn_match_leaves_no_trace_in_features(world: World) -> None:
+    coming = assertion("E0:2020-21:team-00:team-01", kick_off=PLAYED[-1].event_time + timedelta(days=90))
+    await world.hand([*PLAYED, coming])
+    await world.worker.fold_stale()
+    assert await world.cache.exists(match_key(coming.match_id))
+    await world.hand([replace(coming, status=MatchStatus.WITHDRAWN, revision=2)])
+    await world.worker.fold_stale()
+    assert not await world.cache.exists(match_key(coming.match_id))
+    assert await world.query(f"SELECT 1 FROM match_features WHERE match_id = '{coming.match_id}'") == []
+
+
+async def test_lost_cache_is_filled_again_and_never_goes_back(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    key = team_key("team-00")
+    held = CachedVector.unpack(await world.cache.get(key))
+    await world.cache.flushdb()
+    assert await fill_cache(world.database, world.worker.cache) == len(PLAYED) + 6
+    assert CachedVector.unpack(await world.cache.get(key)) == held
+    older = replace(held, revision=held.revision - 1, values=[0.0])
+    assert await world.worker.cache.advance({key: older}) == 0
+
+
+async def test_lineage_names_every_document_of_a_vector(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    last = max(PLAYED, key=lambda one: one.event_time)
+    rows = await world.query(
+        "SELECT d.document FROM pub_match_features f JOIN pub_document_sets d ON d.document_set = f.document_set"
+        f" WHERE f.match_id = '{last.match_id}' ORDER BY d.available_at DESC"
+    )
+    assert [row[0] for row in rows] == [document(PLAYED[-1].document_key), document(PLAYED[0].document_key)]
+
+
+async def test_odds_may_come_before_their_match_and_twice(world: World) -> None:
+    odds = [prices(match, "average", moment) for match in PLAYED for moment in (OddsMoment.BEFORE, OddsMoment.CLOSING)]
+    await world.hand(odds)
+    await world.hand(odds)
+    assert await world.query("SELECT COUNT(*) FROM pub_odds") == [(len(odds),)]
+
+
+async def test_views_have_the_columns_of_the_contract(world: World) -> None:
+    for view, columns in VIEWS.items():
+        rows = await world.query(
+            "SELECT column_name FROM information_schema.columns"
+            f" WHERE table_schema = DATABASE() AND table_name = '{view}' ORDER BY ordinal_position"
+        )
+        assert tuple(row[0] for row in rows) == columns

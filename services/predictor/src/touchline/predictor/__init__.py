@@ -1,0 +1,1 @@
+"""Seals predictions of coming matches, and serves them."""

@@ -1,0 +1,77 @@
+"""The consuming program: adapters built, topics bound to handlers, two looks beside them."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from redis.asyncio import Redis
+
+from touchline.predictor.answers import RedisAnswers
+from touchline.predictor.background import adopt_pointer, refill_answers, seal_horizon
+from touchline.predictor.bundles import StoredBundles
+from touchline.predictor.config import PredictorSettings
+from touchline.predictor.handlers import Predictor, crown_champion, keep_vectors
+from touchline.predictor.stores import MariaLedger
+from touchline.runtime.consume import Resources, Wiring, run_consumer
+from touchline.runtime.errors import InvalidRecord, Unavailable
+from touchline.runtime.logs import log
+from touchline.runtime.migrations import upgrade
+from touchline.runtime.object_store import ObjectStore
+from touchline.schemas import topics
+
+SERVICE = "predictor"
+HORIZON_INTERVAL = 0.5  # seconds: a look costs one query on an index
+
+
+def migrate(settings: PredictorSettings) -> None:
+    """Make or change the predictor's tables."""
+    upgrade(settings, service=SERVICE, location=Path(__file__).parent / "migrations")
+
+
+def consume(settings: PredictorSettings) -> None:
+    """Seal and publish until told to stop."""
+    run_consumer(settings, SERVICE, partial(build, settings))
+
+
+async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
+    """Everything `consume` runs, around connections that are open."""
+    objects = await ObjectStore.connect(settings)
+    predictor = Predictor(
+        ledger=MariaLedger,
+        bundles=StoredBundles(objects),
+        answers=RedisAnswers(Redis.from_url(settings.redis)),
+        horizon=settings.horizon,
+        incarnation=settings.incarnation,
+        now=lambda: datetime.now(UTC),
+    )
+    work, database = resources.work, resources.database
+    return Wiring(
+        handlers={
+            topics.MATCH_FEATURES: partial(keep_vectors, predictor),
+            topics.PROMOTIONS: partial(crown_champion, predictor),
+        },
+        background=[
+            every(HORIZON_INTERVAL, partial(seal_horizon, predictor, database, work)),
+            every(
+                settings.pointer_interval,
+                partial(adopt_pointer, predictor, database, work, objects, settings.pointer_key),
+            ),
+            every(settings.pointer_interval, partial(refill_answers, predictor, database)),
+        ],
+    )
+
+
+def every(seconds: float, look: Callable[[], Awaitable[object]]) -> Callable[[], Awaitable[None]]:
+    """Do this again and again; a dependency that is down, or an object that is wrong, waits for the next turn."""
+
+    async def again() -> None:
+        while True:
+            try:
+                await look()
+            except (Unavailable, InvalidRecord) as error:
+                log.warning("looked in vain", error=str(error))
+            await asyncio.sleep(seconds)
+
+    return again

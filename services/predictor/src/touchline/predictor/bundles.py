@@ -1,0 +1,89 @@
+"""Model bundles out of S3: fetched, checked and opened once, then kept; and the pointer that names the champion's."""
+
+import json
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Protocol
+
+from touchline.football.bundle import BundleRefused, Model, open_bundle
+from touchline.predictor.prediction.sealing import Champion
+from touchline.runtime.errors import InvalidRecord
+
+KEPT = 3  # the champion, the one before it, and one on its way
+
+
+class Objects(Protocol):
+    """The part of the object store that is read here."""
+
+    async def get(self, key: str) -> bytes:
+        """The bytes under a key; KeyError when there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """Which bundle is the champion's: the one object that changes in place."""
+
+    version: str
+    bundle_key: str
+    bundle_sha256: str
+    revision: int  # of the promotion that it follows
+
+
+class StoredBundles:
+    """Bundles by their hash, the last few kept open."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+        self._open: OrderedDict[str, Model] = OrderedDict()
+
+    async def load(self, bundle_key: str, bundle_sha256: str) -> Model:
+        """Fetch, check hash and golden inputs, open.
+
+        Raises:
+            Unavailable: S3 is away.
+            InvalidRecord: the bytes there are not the promised model, and never will be.
+        """
+        if bundle_sha256 not in self._open:
+            try:
+                self._open[bundle_sha256] = open_bundle(await self._objects.get(bundle_key), bundle_sha256)
+            except BundleRefused as refused:
+                raise InvalidRecord(f"{bundle_key}: {refused}") from refused
+            except KeyError as missing:
+                raise InvalidRecord(f"there is no object {bundle_key}") from missing
+        self._open.move_to_end(bundle_sha256)
+        while len(self._open) > KEPT:
+            self._open.popitem(last=False)
+        return self._open[bundle_sha256]
+
+
+async def read_pointer(objects: Objects, key: str) -> Pointer | None:
+    """What the pointer says, or None before the first promotion.
+
+    Raises:
+        InvalidRecord: it is not the JSON object that it should be.
+    """
+    try:
+        data = await objects.get(key)
+    except KeyError:
+        return None
+    try:
+        fields = json.loads(data)
+        return Pointer(
+            str(fields["version"]), str(fields["bundle_key"]), str(fields["bundle_sha256"]), int(fields["revision"])
+        )
+    except (ValueError, KeyError, TypeError) as error:
+        raise InvalidRecord(f"{key} is no pointer to a bundle: {error!r}") from error
+
+
+def champion_at(pointer: Pointer, model: Model) -> Champion:
+    """The champion that a pointer names; its promotion has the same revision, whichever of the two is seen first."""
+    manifest = model.manifest
+    return Champion(
+        name=manifest.name,
+        version=manifest.version,
+        catalogue_version=manifest.catalogue_version,
+        snapshot=manifest.snapshot,
+        bundle_key=pointer.bundle_key,
+        bundle_sha256=pointer.bundle_sha256,
+        revision=pointer.revision,
+    )

@@ -1,0 +1,31 @@
+"""Settings of the predictor: each from an environment variable that begins with TOUCHLINE_."""
+
+from datetime import timedelta
+
+from pydantic import Field
+
+from touchline.runtime.settings import Settings
+
+
+class PredictorSettings(Settings):
+    """What both programs, `consume` and `serve`, may be told."""
+
+    horizon_days: float = Field(
+        8.0, gt=0, le=60, description="how far ahead of the football clock matches are predicted"
+    )
+    model_name: str = Field(
+        "touchline-match", pattern=r"^[a-z0-9-]{1,64}$", description="the model whose champion is served"
+    )
+    rest_host: str = Field("127.0.0.1", min_length=1, description="address that REST listens on")
+    rest_port: int = Field(8080, ge=0, le=65535, description="port that REST listens on; 0: any free one")
+    pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
+
+    @property
+    def horizon(self) -> timedelta:
+        """How far ahead of the football clock matches are predicted."""
+        return timedelta(days=self.horizon_days)
+
+    @property
+    def pointer_key(self) -> str:
+        """The S3 key of the object that names the champion's bundle."""
+        return f"models/{self.model_name}/champion.json"

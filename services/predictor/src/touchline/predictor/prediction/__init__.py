@@ -1,0 +1,1 @@
+"""What a sealed prediction is, and when one is due: pure."""

@@ -1,0 +1,112 @@
+"""From a vector's probabilities to the next sealed row, or to the finding that nothing new is said."""
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from touchline.predictor.prediction.fixtures import Fixture, is_coming
+from touchline.predictor.prediction.seals import Chain, seal_of
+from touchline.schemas import event_id
+from touchline.schemas.records import MatchPrediction
+from touchline.schemas.revision import first_of
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Champion:
+    """The model that is served, and where its bundle stands."""
+
+    name: str
+    version: str
+    catalogue_version: int
+    snapshot: str
+    bundle_key: str
+    bundle_sha256: str
+    revision: int
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Probabilities:
+    """Home win, draw, away win; they sum to 1."""
+
+    home: float
+    draw: float
+    away: float
+
+
+class NotProbabilities(ValueError):
+    """A model answered with something that is no distribution over three outcomes."""
+
+
+def probabilities_of(answer: Sequence[float]) -> Probabilities:
+    """Check a model's row and take rounding out of its sum.
+
+    >>> probabilities_of([0.5, 0.25, 0.25])
+    Probabilities(home=0.5, draw=0.25, away=0.25)
+    """
+    values = [float(value) for value in answer]
+    total = math.fsum(values)
+    if len(values) != 3 or not all(0 <= value <= 1 for value in values) or abs(total - 1) > 1e-6:
+        raise NotProbabilities(f"expected three shares that sum to 1, got {values}")
+    return Probabilities(*(value / total for value in values))
+
+
+def next_seal(
+    fixture: Fixture,
+    probabilities: Probabilities,
+    champion: Champion,
+    *,
+    before: MatchPrediction | None,
+    chain: Chain,
+    clock: datetime,
+    incarnation: int,
+    recorded_at: datetime,
+) -> MatchPrediction | None:
+    """The row to seal next, or None when the same model says the same about the same kick-off.
+
+    Raises:
+        ValueError: the match has started by the football clock; such a row must never exist.
+    """
+    if not is_coming(fixture.kick_off, clock):
+        raise ValueError(f"{fixture.match_id} kicked off at {fixture.kick_off}, the football clock says {clock}")
+    if before is not None and _says_the_same(before, fixture, probabilities, champion):
+        return None
+    supersedes = None if before is None else before.prediction_id
+    row = MatchPrediction(
+        # a model that returns to the throne speaks anew: what is superseded is part of the name
+        prediction_id=event_id(fixture.match_id, champion.version, fixture.revision, supersedes or ""),
+        match_id=fixture.match_id,
+        pool=fixture.pool,
+        competition=fixture.competition,
+        season=fixture.season,
+        home_team=fixture.home_team,
+        away_team=fixture.away_team,
+        model_name=champion.name,
+        model_version=champion.version,
+        catalogue_version=fixture.catalogue_version,
+        snapshot=champion.snapshot,
+        features_revision=fixture.revision,
+        document_set=fixture.document_set,
+        home=probabilities.home,
+        draw=probabilities.draw,
+        away=probabilities.away,
+        supersedes=supersedes,
+        previous_seal=chain.seal,
+        seal="",
+        event_time=fixture.kick_off,
+        available_at=clock,
+        recorded_at=recorded_at,
+        revision=first_of(incarnation) + chain.sequence + 1,
+    )
+    return dataclasses.replace(row, seal=seal_of(row))
+
+
+def _says_the_same(before: MatchPrediction, fixture: Fixture, probabilities: Probabilities, champion: Champion) -> bool:
+    said = (before.model_version, before.event_time, before.home, before.draw, before.away)
+    return said == (
+        champion.version,
+        fixture.kick_off,
+        probabilities.home,
+        probabilities.draw,
+        probabilities.away,
+    )

@@ -1,0 +1,50 @@
+"""Seals: each prediction's hash is chained to the one before it in its pool, so that no past row can change unseen."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from touchline.schemas.records import MatchPrediction
+
+FIRST = "0" * 64  # what the first seal of a pool is chained to
+UNSEALED = frozenset({"recorded_at", "seal"})  # our clock is no part of what was predicted
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Chain:
+    """Where a pool's chain stands: its last seal and how many there are."""
+
+    seal: str = FIRST
+    sequence: int = 0
+
+
+def canonical(row: MatchPrediction) -> bytes:
+    """The bytes that are sealed, the same in every language.
+
+    A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`; times
+    as `2019-08-17T15:00:00.000000+00:00` in UTC, floats in their shortest form that reads back as the same number.
+    """
+    columns = {field.name: getattr(row, field.name) for field in dataclasses.fields(row) if field.name not in UNSEALED}
+    plain = {name: _time(value) if isinstance(value, datetime) else value for name, value in columns.items()}
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
+
+
+def _time(value: datetime) -> str:
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def seal_of(row: MatchPrediction) -> str:
+    """The sha256 of the canonical bytes; `previous_seal` is one of the columns, which makes the chain."""
+    return hashlib.sha256(canonical(row)).hexdigest()
+
+
+def first_break(rows: Iterable[MatchPrediction]) -> str | None:
+    """Name the first prediction of a pool, in the order of sealing, whose seal does not follow; None if all hold."""
+    previous = FIRST
+    for row in rows:
+        if row.previous_seal != previous or row.seal != seal_of(row):
+            return row.prediction_id
+        previous = row.seal
+    return None

@@ -1,0 +1,1 @@
+"""The answering side: topics read into memory, a model for hypothetical meetings, REST."""

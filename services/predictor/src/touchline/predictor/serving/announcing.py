@@ -1,0 +1,92 @@
+"""A replica says which model it serves, every ten seconds and whenever that changes."""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from aiokafka import AIOKafkaProducer
+from aiokafka.errors import KafkaError
+
+from touchline.predictor.serving.state import State
+from touchline.runtime.logs import log
+from touchline.runtime.settings import Settings
+from touchline.schemas import Envelope, batch_of, encode, event_id, topics
+from touchline.schemas.records import Serving
+
+INTERVAL = 10.0  # seconds; whoever waits for a version counts a replica as gone after a few of these
+LONGEST_SEND = 5.0
+
+
+class Announcer:
+    """Writes to the topic of serving replicas; an announcement that fails is made again at the next turn."""
+
+    def __init__(self, settings: Settings, state: State, replica: str, now: Callable[[], datetime]) -> None:
+        self._settings = settings
+        self._state = state
+        self._replica = replica
+        self._now = now
+        self._producer: AIOKafkaProducer | None = None
+
+    async def renew(self) -> None:
+        """Announce for ever."""
+        while True:
+            await self.announce()
+            await asyncio.sleep(INTERVAL)
+
+    async def announce(self) -> None:
+        """Say it now, if there is a model to speak of."""
+        row = announcement(self._state, self._replica, self._now())
+        if row is None:
+            return
+        envelope = Envelope(
+            id=event_id(self._replica, row.revision),
+            source="/touchline/predictor",
+            type=f"touchline.{topics.SERVING.name}",
+            time=row.available_at,
+            schema=f"touchline:{topics.SERVING.name}:{Serving.__name__}",
+            traceparent="",
+        )
+        try:
+            async with asyncio.timeout(LONGEST_SEND):
+                producer = await self._started()
+                await producer.send_and_wait(
+                    topics.SERVING.name,
+                    encode(batch_of(Serving, [row])),
+                    key=self._replica.encode(),
+                    headers=envelope.headers(),
+                )
+        except (KafkaError, OSError, TimeoutError) as error:
+            log.warning("not announced", error=repr(error))
+
+    async def close(self) -> None:
+        """Let the producer go."""
+        if self._producer is not None:
+            await self._producer.stop()
+
+    async def _started(self) -> AIOKafkaProducer:
+        if self._producer is None:
+            producer = AIOKafkaProducer(bootstrap_servers=self._settings.kafka, enable_idempotence=True)
+            try:
+                await producer.start()
+            except BaseException:
+                await producer.stop()
+                raise
+            self._producer = producer
+        return self._producer
+
+
+def announcement(state: State, replica: str, now: datetime) -> Serving | None:
+    """What a replica says of itself; nothing while it has no model."""
+    if state.served is None:
+        return None
+    manifest = state.served.model.manifest
+    return Serving(
+        replica=replica,
+        model_name=manifest.name,
+        model_version=manifest.version,
+        since=state.served.since,
+        event_time=state.football_time,
+        available_at=state.football_time,
+        recorded_at=now,
+        revision=int(now.timestamp() * 1000),
+    )

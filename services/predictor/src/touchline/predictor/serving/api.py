@@ -1,0 +1,96 @@
+"""REST: routes bound to answers, under /v1 and, as the current version, without it."""
+
+from collections.abc import Awaitable, Callable
+from time import perf_counter
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, FastAPI, Query, Request, Response
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from touchline.predictor.serving import examples, problems
+from touchline.predictor.serving.answering import answer_fixtures, answer_match, prediction_named, stamped
+from touchline.predictor.serving.lineage import Sources, lineage_of
+from touchline.predictor.serving.problems import Problem
+from touchline.predictor.serving.state import State
+from touchline.runtime import metrics
+
+DESCRIPTION = (
+    "Calibrated football predictions, sealed before kick-off and traceable to the documents behind them. Every answer"
+    " says the football time it was given at, its age and its model's version. Errors are problem+json (RFC 9457)."
+)
+Text = Annotated[str | None, Query(min_length=1, max_length=160)]
+
+
+def build_api(state: State, sources: Sources) -> FastAPI:
+    """The application over what a replica knows."""
+    app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    problems.install(app)
+    app.middleware("http")(_measure)
+    router = _football(state, sources)
+    app.include_router(router, prefix="/v1")
+    app.include_router(router, include_in_schema=False)
+    app.include_router(_health(state))
+    return app
+
+
+def _football(state: State, sources: Sources) -> APIRouter:
+    router = APIRouter(tags=["football"])
+
+    @router.get("/predict/match", responses=examples.PREDICTION)
+    async def predict_match(match_id: Text = None, home: Text = None, away: Text = None, date: Text = None) -> Response:
+        """The prediction of a match by its id, or of two teams on a day; a meeting that is not planned is marked."""
+        return _json(answer_match(state, match_id, home, away, date))
+
+    @router.get("/fixtures", responses=examples.FIXTURES)
+    async def fixtures() -> Response:
+        """Every coming match, with its prediction or the reason why there is none."""
+        return _json(answer_fixtures(state))
+
+    @router.get("/predictions/{prediction_id}", responses=examples.PREDICTION)
+    async def prediction(prediction_id: str) -> Response:
+        """A sealed prediction, also one that was superseded."""
+        return _json(stamped(state, prediction_named(state, prediction_id)))
+
+    @router.get("/predictions/{prediction_id}/lineage", responses=examples.LINEAGE)
+    async def lineage(prediction_id: str) -> Response:
+        """Model, feature vector and raw documents behind a prediction, the latest document first."""
+        return _json(await lineage_of(state, sources, prediction_named(state, prediction_id)))
+
+    return router
+
+
+def _health(state: State) -> APIRouter:
+    router = APIRouter(tags=["operations"])
+
+    @router.get("/health/live")
+    async def live() -> Response:
+        """The process answers."""
+        return _json({"live": True})
+
+    @router.get("/health/ready", responses=examples.UNREADY)
+    async def ready() -> Response:
+        """Model checked and topics read to the end seen at start; once true, it stays true."""
+        if not state.is_ready():
+            raise Problem(503, "unready", "Not ready yet", "; ".join(state.reasons_unready()))
+        return _json({"ready": True})
+
+    @router.get("/metrics", include_in_schema=False)
+    async def exposition() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return router
+
+
+async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
+    start = perf_counter()
+    response = await call_next(request)
+    route = getattr(request.scope.get("route"), "path", "unknown").removeprefix(
+        "/v1"
+    )  # the template: an id would make a label each
+    metrics.REQUESTS.labels(route, str(response.status_code)).observe(perf_counter() - start)
+    return response
+
+
+def _json(answer: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(answer), media_type="application/json")

@@ -1,0 +1,145 @@
+"""Answers as they look, for OpenAPI; a test holds their fields against real ones."""
+
+from typing import Any
+
+_DOCUMENT = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
+_PROBABILITIES = {"home": 0.5128874208141853, "draw": 0.25113492841011705, "away": 0.23597765077569766}
+PREDICTION_ANSWER: dict[str, Any] = {
+    "match_id": "E0:2019-20:arsenal:chelsea",
+    "competition": "E0",
+    "season": "2019/20",
+    "home_team": "arsenal",
+    "away_team": "chelsea",
+    "kick_off": "2019-12-29T14:00:00Z",
+    "probabilities": _PROBABILITIES,
+    "model": {"name": "touchline-match", "version": "3"},
+    "prediction_id": "0c6f1b6f2d3f4b0b9a8ad3dbb0b5a1ce",
+    "supersedes": None,
+    "sealed_at": "2019-12-26T06:00:00Z",
+    "seal": "4f0a7f9c1f0d3d1f4c1d6b0e7a1bb8e9c26d2ef1d64a3c3f3f6f3b7c0a9d5e21",
+    "previous_seal": "0000000000000000000000000000000000000000000000000000000000000000",
+    "revision": 1,
+    "hypothetical": False,
+    "model_version": "3",
+    "status": "coming",
+    "superseded_by": None,
+    "football_time": "2019-12-26T06:00:00Z",
+    "age_seconds": 0.0,
+    "topics_read_at": "2026-01-01T12:00:00Z",
+}
+HYPOTHETICAL_ANSWER: dict[str, Any] = {
+    "match_id": None,
+    "home_team": "chelsea",
+    "away_team": "arsenal",
+    "kick_off": "2019-12-26T06:00:00Z",
+    "probabilities": _PROBABILITIES,
+    "model": {"name": "touchline-match", "version": "3"},
+    "model_version": "3",
+    "prediction_id": None,
+    "hypothetical": True,
+    "reason": "no such match is planned",
+    "football_time": "2019-12-26T06:00:00Z",
+    "age_seconds": 0.0,
+    "topics_read_at": "2026-01-01T12:00:00Z",
+}
+FIXTURES_ANSWER: dict[str, Any] = {
+    "football_time": "2019-12-26T06:00:00Z",
+    "model_version": "3",
+    "fixtures": [
+        {
+            "match_id": "E0:2019-20:arsenal:chelsea",
+            "competition": "E0",
+            "season": "2019/20",
+            "home_team": "arsenal",
+            "away_team": "chelsea",
+            "kick_off": "2019-12-29T14:00:00Z",
+            "prediction": PREDICTION_ANSWER,
+            "reason": None,
+        }
+    ],
+}
+LINEAGE_ANSWER: dict[str, Any] = {
+    "prediction_id": "0c6f1b6f2d3f4b0b9a8ad3dbb0b5a1ce",
+    "match_id": "E0:2019-20:arsenal:chelsea",
+    "model": {
+        "name": "touchline-match",
+        "version": "3",
+        "bundle_key": "models/touchline-match/3.zip",
+        "bundle_sha256": "9b2fd0c6a50c8b9d94a1d34c5e5e65b6cbd6f2f5a5c9de0f6a2f6f7a0a4f8d11",
+        "snapshot": "5d5c0b6c7c1d8b7f0e9a9d6d7f5b4a3928171615141312111009080706050403",
+    },
+    "features": {
+        "values": [{"name": "elo_home", "value": 1561.25}, {"name": "elo_away", "value": 1604.5}],
+        "state_hash": "1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100ffeedd",
+        "kick_off": "2019-12-29T14:00:00Z",
+        "available_at": "2019-12-26T06:00:00Z",
+        "revision": 7,
+        "catalogue_version": 1,
+    },
+    "document_set": "77a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f",
+    "documents": [
+        {
+            "sha256": _DOCUMENT,
+            "source": "football-data",
+            "document_key": "football-data/mmz4281/1920/E0.csv",
+            "available_at": "2019-12-26T06:00:00Z",
+            "object_key": f"raw/football-data/2019-12-26/{_DOCUMENT}.csv",
+            "url": "https://provider.example/mmz4281/1920/E0.csv",
+            "size": 68411,
+            "media_type": "text/csv",
+            "provenance": "derived",
+            "fetched_at": "2019-12-26T06:00:00Z",
+        }
+    ],
+    "seal": "4f0a7f9c1f0d3d1f4c1d6b0e7a1bb8e9c26d2ef1d64a3c3f3f6f3b7c0a9d5e21",
+    "previous_seal": "0000000000000000000000000000000000000000000000000000000000000000",
+    "football_time": "2019-12-26T06:00:00Z",
+    "age_seconds": 0.0,
+    "model_version": "3",
+}
+_UNKNOWN_TEAM = {
+    "type": "/problems/unknown-team",
+    "title": "Unknown team",
+    "status": 404,
+    "detail": "no team is called 'arsnal'",
+    "instance": "/v1/predict/match",
+    "errors": [{"field": "home", "expected": "the id of a known team; did you mean arsenal?", "given": "arsnal"}],
+}
+_BAD_DATE = {
+    "type": "/problems/bad-request",
+    "title": "The request cannot be understood",
+    "status": 422,
+    "detail": "a day as YYYY-MM-DD, such as 2019-08-17",
+    "instance": "/v1/predict/match",
+    "errors": [{"field": "date", "expected": "a day as YYYY-MM-DD, such as 2019-08-17", "given": "tomorrow"}],
+}
+_NOT_NOW = {
+    "type": "/problems/unready",
+    "title": "Not ready yet",
+    "status": 503,
+    "detail": "no champion's bundle has been loaded and checked yet",
+    "instance": "/health/ready",
+    "errors": [],
+}
+
+Responses = dict[int | str, dict[str, Any]]
+
+
+def _answer(**named: dict[str, Any]) -> dict[str, Any]:
+    shown = {name: {"value": value} for name, value in named.items()}
+    return {"content": {"application/json": {"examples": shown}}}
+
+
+def _problem(description: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"description": description, "content": {"application/problem+json": {"example": value}}}
+
+
+_PROBLEMS: Responses = {
+    404: _problem("There is nothing by that name", _UNKNOWN_TEAM),
+    422: _problem("The request cannot be understood", _BAD_DATE),
+    503: _problem("A part behind the answer is not there", _NOT_NOW),
+}
+PREDICTION: Responses = {200: _answer(fixture=PREDICTION_ANSWER, hypothetical=HYPOTHETICAL_ANSWER), **_PROBLEMS}
+FIXTURES: Responses = {200: _answer(fixtures=FIXTURES_ANSWER)}
+LINEAGE: Responses = {200: _answer(lineage=LINEAGE_ANSWER), 404: _PROBLEMS[404], 503: _PROBLEMS[503]}
+UNREADY: Responses = {503: _PROBLEMS[503]}

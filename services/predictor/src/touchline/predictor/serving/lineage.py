@@ -1,0 +1,151 @@
+"""Where a prediction comes from: its model, its vector, and every raw document that was folded into it."""
+
+import asyncio
+import json
+from datetime import datetime
+from typing import Any, Protocol
+
+import pymysql
+
+from touchline.football.catalogue import CATALOGUE_VERSION, MATCH_FEATURES
+from touchline.predictor.answers import instant
+from touchline.predictor.serving.state import State
+from touchline.predictor.stores import aware
+from touchline.runtime.database import Database
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.settings import Settings
+from touchline.schemas.records import MatchPrediction
+
+PATIENCE = 5.0  # seconds that a request waits for MariaDB
+
+
+class Sources(Protocol):
+    """The facts about a prediction that stand in MariaDB."""
+
+    async def vector(self, row: MatchPrediction) -> dict[str, Any] | None:
+        """The vector it was made from: values, hash of the state, times."""
+
+    async def documents(self, document_set: str) -> list[dict[str, Any]]:
+        """The document versions of a set, latest first."""
+
+    async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
+        """Key and sha256 of its model's bundle."""
+
+
+async def lineage_of(state: State, sources: Sources, row: MatchPrediction) -> dict[str, Any]:
+    """A prediction's model, vector and documents; what is not known any more is null and says why."""
+    vector = await sources.vector(row)
+    documents = await sources.documents(row.document_set)
+    bundle = await sources.bundle(row)
+    return {
+        "prediction_id": row.prediction_id,
+        "match_id": row.match_id,
+        "model": {
+            "name": row.model_name,
+            "version": row.model_version,
+            "bundle_key": None if bundle is None else bundle[0],
+            "bundle_sha256": None if bundle is None else bundle[1],
+            "snapshot": row.snapshot,
+        },
+        "features": None if vector is None else {**vector, "revision": row.features_revision, **_named(row, vector)},
+        "document_set": row.document_set,
+        "documents": [{**document, **_raw(state, document["sha256"])} for document in documents],
+        "seal": row.seal,
+        "previous_seal": row.previous_seal,
+        "football_time": instant(state.football_time),
+        "age_seconds": max(0.0, (state.football_time - row.available_at).total_seconds()),
+        "model_version": row.model_version,
+    }
+
+
+def _named(row: MatchPrediction, vector: dict[str, Any]) -> dict[str, Any]:
+    known = row.catalogue_version == CATALOGUE_VERSION and len(vector["values"]) == len(MATCH_FEATURES)
+    names = MATCH_FEATURES if known else [f"feature_{number}" for number in range(len(vector["values"]))]
+    return {
+        "catalogue_version": row.catalogue_version,
+        "values": [{"name": name, "value": value} for name, value in zip(names, vector["values"], strict=True)],
+    }
+
+
+def _raw(state: State, sha256: str) -> dict[str, Any]:
+    document = state.documents.get(sha256)
+    if document is None:
+        return {
+            "object_key": None,
+            "reason": "its announcement is past the topic's retention; look for the hash under raw/",
+        }
+    return {
+        "object_key": document.object_key,
+        "url": document.url,
+        "size": document.size,
+        "media_type": document.media_type,
+        "provenance": document.provenance.value,
+        "fetched_at": instant(document.available_at),
+    }
+
+
+class MariaSources:
+    """Looks in MariaDB, connecting at the first question and again after a failure."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings.model_copy(update={"start_timeout": PATIENCE / 2})
+        self._database: Database | None = None
+        self._connecting = asyncio.Lock()
+
+    async def vector(self, row: MatchPrediction) -> dict[str, Any] | None:
+        """The vector it was made from: values, hash of the state, times."""
+        rows = await self._ask(
+            "SELECT vector, state_hash, kick_off, available_at FROM scored_vectors"
+            " WHERE match_id = %s AND catalogue_version = %s AND revision = %s",
+            (row.match_id, row.catalogue_version, row.features_revision),
+        )
+        if not rows:
+            return None
+        ((values, state_hash, kick_off, available_at),) = rows
+        return {
+            "values": json.loads(values),
+            "state_hash": state_hash,
+            "kick_off": _instant(kick_off),
+            "available_at": _instant(available_at),
+        }
+
+    async def documents(self, document_set: str) -> list[dict[str, Any]]:
+        """The document versions of a set, latest first."""
+        rows = await self._ask(
+            "SELECT document, source, document_key, available_at FROM pub_document_sets WHERE document_set = %s"
+            " ORDER BY available_at DESC, document_key, document",
+            (document_set,),
+        )
+        return [
+            {"sha256": sha256, "source": source, "document_key": key, "available_at": _instant(available_at)}
+            for sha256, source, key, available_at in rows
+        ]
+
+    async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
+        """Key and sha256 of its model's bundle."""
+        rows = await self._ask(
+            "SELECT bundle_key, bundle_sha256 FROM served_models WHERE name = %s AND version = %s",
+            (row.model_name, row.model_version),
+        )
+        return (str(rows[0][0]), str(rows[0][1])) if rows else None
+
+    async def _ask(self, sql: str, args: tuple[object, ...]) -> list[tuple[Any, ...]]:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                database = await self._connected()
+                async with database.transaction() as connection:
+                    return await connection.fetch_all(sql, args)
+        except TimeoutError as error:
+            raise Unavailable(f"MariaDB did not answer within {PATIENCE:g} s") from error
+        except pymysql.err.ProgrammingError as error:  # before the migrations have run
+            raise Unavailable(f"MariaDB: {error}") from error
+
+    async def _connected(self) -> Database:
+        async with self._connecting:
+            if self._database is None:
+                self._database = await Database.connect(self._settings, size=2)
+            return self._database
+
+
+def _instant(value: datetime) -> str:
+    return instant(aware(value))

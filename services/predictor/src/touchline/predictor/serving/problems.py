@@ -1,0 +1,100 @@
+"""Problems: every error answer as RFC 9457 says, with the field at fault and what was expected of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+
+import orjson
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.logs import log
+
+MEDIA_TYPE = "application/problem+json"
+SHOWN = 100  # characters of a given value that are shown again
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One field that is not as it should be."""
+
+    field: str
+    expected: str
+    given: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """As the answer shows it."""
+        given = None if self.given is None else self.given[:SHOWN]
+        return {"field": self.field, "expected": self.expected, "given": given}
+
+
+@dataclass(slots=True)
+class Problem(Exception):
+    """A request that cannot be answered as asked."""
+
+    status: int
+    slug: str
+    title: str
+    detail: str
+    faults: Sequence[Fault] = field(default=())
+
+    def response(self, instance: str) -> Response:
+        """The answer of type application/problem+json."""
+        body = {
+            "type": f"/problems/{self.slug}",
+            "title": self.title,
+            "status": self.status,
+            "detail": self.detail,
+            "instance": instance,
+            "errors": [fault.as_json() for fault in self.faults],
+        }
+        return Response(orjson.dumps(body), self.status, media_type=MEDIA_TYPE)
+
+
+def bad_request(*faults: Fault) -> Problem:
+    """The query does not say what it must."""
+    return Problem(422, "bad-request", "The request cannot be understood", faults[0].expected, faults)
+
+
+def not_found(slug: str, title: str, detail: str, *faults: Fault) -> Problem:
+    """There is nothing by that name."""
+    return Problem(404, slug, title, detail, faults)
+
+
+def install(app: FastAPI) -> None:
+    """Let every failure of this application answer with a problem."""
+
+    @app.exception_handler(Problem)
+    async def on_problem(request: Request, problem: Problem) -> Response:
+        return problem.response(request.url.path)
+
+    @app.exception_handler(RequestValidationError)
+    async def on_bad_query(request: Request, error: RequestValidationError) -> Response:
+        faults = [
+            Fault(str(each["loc"][-1]), str(each["msg"]), None if each.get("input") is None else str(each["input"]))
+            for each in error.errors()
+        ]
+        return bad_request(*faults).response(request.url.path)
+
+    @app.exception_handler(HTTPException)
+    async def on_http(request: Request, error: HTTPException) -> Response:
+        phrase = HTTPStatus(error.status_code).phrase
+        slug = phrase.lower().replace(" ", "-")
+        detail = f"{request.method} {request.url.path[:SHOWN]}: see /openapi.json for what can be asked"
+        return Problem(error.status_code, slug, phrase, detail).response(request.url.path)
+
+    @app.exception_handler(Unavailable)
+    async def on_unavailable(request: Request, error: Unavailable) -> Response:
+        log.warning("unavailable", path=request.url.path, error=str(error))
+        detail = "a part behind this answer does not respond; everything else is still served, try again later"
+        response = Problem(503, "unavailable", "Temporarily unavailable", detail).response(request.url.path)
+        response.headers["Retry-After"] = "5"
+        return response
+
+    @app.exception_handler(Exception)
+    async def on_bug(request: Request, error: Exception) -> Response:
+        log.error("our bug", path=request.url.path, error=repr(error), exc_info=error)
+        return Problem(500, "bug", "This is our fault", "it has been logged").response(request.url.path)

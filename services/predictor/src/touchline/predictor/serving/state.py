@@ -1,0 +1,168 @@
+"""What one replica knows: read from topics into memory, only greater revisions applied, rebuilt at every start."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from touchline.football.bundle import Model
+from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
+from touchline.runtime.message import Message
+from touchline.schemas import topics
+from touchline.schemas.records import (
+    Decision,
+    MatchFeatures,
+    MatchPrediction,
+    Promotion,
+    RawDocument,
+    TeamFeatures,
+)
+from touchline.schemas.topics import Topic
+
+READ = (
+    topics.RAW_DOCUMENTS,
+    topics.TEAM_FEATURES,
+    topics.MATCH_FEATURES,
+    topics.MATCH_PREDICTIONS,
+    topics.PROMOTIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A coming match as its vector's record names it."""
+
+    match_id: str
+    competition: str
+    season: str
+    home_team: str
+    away_team: str
+    catalogue_version: int
+    kick_off: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """The model that answers, and since when by the wall clock."""
+
+    model: Model
+    bundle_key: str
+    bundle_sha256: str
+    since: datetime
+
+
+@dataclass(slots=True)
+class State:
+    """All that REST answers from."""
+
+    horizon: timedelta
+    football_time: datetime = BEGINNING
+    read_at: datetime | None = None  # wall time of the latest message
+    predictions: dict[str, MatchPrediction] = field(default_factory=dict)  # by prediction_id
+    latest: dict[str, MatchPrediction] = field(default_factory=dict)  # by match_id
+    meetings: dict[str, Meeting] = field(default_factory=dict)  # by match_id; coming ones
+    teams: dict[str, TeamFeatures] = field(default_factory=dict)  # by team_id
+    documents: dict[str, RawDocument] = field(default_factory=dict)  # by sha256
+    promotion: Promotion | None = None  # the latest that promoted
+    served: Served | None = None
+    caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
+    ready: bool = False
+
+    def apply(self, topic: Topic, message: Message, read_at: datetime) -> None:
+        """Take in one message."""
+        self.football_time = max(self.football_time, message.envelope.time)
+        self.read_at = read_at
+        rows: list[Any] = message.rows(topic.record)
+        for row in rows:
+            _APPLY[topic.record](self, row)
+
+    def reasons_unready(self) -> list[str]:
+        """What is missing before this replica may answer for the first time."""
+        missing = [
+            f"{topic.name} has not been read to the end seen at start"
+            for topic in READ
+            if topic.name not in self.caught_up
+        ]
+        if self.served is None:
+            missing.append("no champion's bundle has been loaded and checked yet")
+        return missing
+
+    def is_ready(self) -> bool:
+        """Ready once, ready for good: what fails later shows as age."""
+        self.ready = self.ready or not self.reasons_unready()
+        return self.ready
+
+    def coming(self) -> list[Meeting]:
+        """Matches whose kick-off is after the football clock, earliest first."""
+        meetings = [each for each in self.meetings.values() if is_coming(each.kick_off, self.football_time)]
+        return sorted(meetings, key=lambda each: (each.kick_off, each.match_id))
+
+    def awaiting(self, model: Model) -> list[str]:
+        """Matches in the horizon whose standing prediction is not by this model yet."""
+        manifest = model.manifest
+        return [
+            each.match_id
+            for each in self.coming()
+            if within_horizon(each.kick_off, self.football_time, self.horizon)
+            and each.catalogue_version == manifest.catalogue_version
+            and (standing := self.latest.get(each.match_id)) is not None
+            and standing.model_version != manifest.version
+        ]
+
+    def reason_without(self, meeting: Meeting) -> str:
+        """Why a coming match has no prediction."""
+        if self.served is None:
+            return "no model has been promoted yet"
+        pinned = self.served.model.manifest.catalogue_version
+        if meeting.catalogue_version != pinned:
+            return f"its features are of catalogue {meeting.catalogue_version}, the served model reads {pinned}"
+        if not within_horizon(meeting.kick_off, self.football_time, self.horizon):
+            return f"it lies beyond the horizon of {self.horizon.total_seconds() / 86400:g} days"
+        return "it is being scored; ask again in a few seconds"
+
+    def _predicted(self, row: MatchPrediction) -> None:
+        self.predictions[row.prediction_id] = row
+        standing = self.latest.get(row.match_id)
+        if standing is None or row.revision > standing.revision:
+            self.latest[row.match_id] = row
+
+    def _met(self, row: MatchFeatures) -> None:
+        standing = self.meetings.get(row.match_id)
+        if standing is not None and row.revision <= standing.revision:
+            return
+        if standing is None and not worth_keeping(row.event_time, self.football_time):
+            return  # history
+        self.meetings[row.match_id] = Meeting(
+            row.match_id,
+            row.competition,
+            row.season,
+            row.home_team,
+            row.away_team,
+            row.catalogue_version,
+            row.event_time,
+            row.revision,
+        )
+
+    def _team_seen(self, row: TeamFeatures) -> None:
+        standing = self.teams.get(row.team_id)
+        if standing is None or row.revision > standing.revision:
+            self.teams[row.team_id] = row
+
+    def _fetched(self, row: RawDocument) -> None:
+        standing = self.documents.get(row.sha256)
+        if standing is None or row.revision > standing.revision:
+            self.documents[row.sha256] = row
+
+    def _decided(self, row: Promotion) -> None:
+        if row.decision is Decision.PROMOTED and (self.promotion is None or row.revision > self.promotion.revision):
+            self.promotion = row
+
+
+_APPLY: Mapping[type, Callable[..., None]] = {
+    MatchPrediction: State._predicted,
+    MatchFeatures: State._met,
+    TeamFeatures: State._team_seen,
+    RawDocument: State._fetched,
+    Promotion: State._decided,
+}

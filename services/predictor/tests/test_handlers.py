@@ -1,0 +1,166 @@
+"""Vectors and promotions in, seals out."""
+
+import json
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+import pytest
+
+from touchline.predictor.background import adopt_pointer, seal_horizon
+from touchline.predictor.handlers import crown_champion, keep_vectors
+from touchline.predictor.prediction.seals import first_break
+from touchline.runtime.errors import InvalidRecord
+from touchline.schemas.records import Decision
+from touchline.schemas.topics import MATCH_FEATURES, PROMOTIONS
+
+
+async def bring(world: Any, make: Any, *rows: Any, at: Any = None, cause: str = "vectors") -> None:
+    """A message of vectors, or of promotions."""
+    promotions = hasattr(rows[0], "decision")
+    topic, handler = (PROMOTIONS, crown_champion) if promotions else (MATCH_FEATURES, keep_vectors)
+    await world.run(partial(handler, world.predictor(), make.message(topic, rows, at or make.noon, cause)))
+
+
+async def test_a_vector_without_a_champion_is_kept_and_nothing_is_sealed(world: Any, make: Any) -> None:
+    await bring(world, make, make.features())
+    assert len(world.ledger.fixtures) == 1
+    assert not world.ledger.rows
+
+
+async def test_a_promotion_scores_every_coming_fixture_that_waited(world: Any, make: Any) -> None:
+    await bring(world, make, make.features(), make.features("E0:2019-20:leeds:everton"))
+    await bring(world, make, world.crowned())
+    assert [row.match_id for row in world.announced] == ["E0:2019-20:arsenal:chelsea", "E0:2019-20:leeds:everton"]
+    assert world.announced == world.ledger.rows
+    assert first_break(world.ledger.rows) is None
+    assert set(world.answers.kept) == {row.match_id for row in world.ledger.rows}
+
+
+async def test_the_same_vector_again_changes_nothing(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features())
+    await bring(world, make, make.features())
+    assert len(world.ledger.rows) == len(world.announced) == 1
+
+
+async def test_a_new_revision_that_says_the_same_gives_no_new_seal(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features())
+    await bring(world, make, make.features(revision=2))
+    assert len(world.ledger.rows) == 1
+
+
+async def test_a_new_vector_supersedes_and_an_older_one_is_ignored(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features(revision=2))
+    stronger = make.features().values
+    stronger[2] += 100
+    await bring(world, make, make.features(revision=3, values=stronger))
+    await bring(world, make, make.features(revision=1))
+    first, second = world.ledger.rows
+    assert second.supersedes == first.prediction_id
+    assert second.home > first.home
+    assert second.revision > first.revision
+
+
+async def test_a_moved_match_is_sealed_again_for_its_new_kick_off(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features())
+    await bring(world, make, make.features(revision=2, event_time=make.noon + timedelta(days=3)))
+    assert [row.event_time for row in world.ledger.rows] == [make.noon + timedelta(days=days) for days in (2, 3)]
+
+
+async def test_history_is_not_kept_and_a_match_that_started_is_not_sealed(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features(event_time=make.noon - timedelta(days=30)))
+    await bring(world, make, make.features("E0:2019-20:leeds:everton", event_time=make.noon))
+    assert list(world.ledger.fixtures) == [("E0:2019-20:leeds:everton", 1)]
+    assert not world.ledger.rows
+
+
+async def test_the_football_clock_never_goes_back(world: Any, make: Any) -> None:
+    await bring(world, make, make.features(), at=make.noon + timedelta(days=3))
+    await bring(world, make, world.crowned(), at=make.noon)
+    assert world.ledger.now == make.noon + timedelta(days=3)
+    assert not world.ledger.rows
+
+
+async def test_a_vector_of_another_catalogue_is_kept_but_not_scored(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features(catalogue_version=99))
+    assert len(world.ledger.fixtures) == 1
+    assert not world.ledger.rows
+
+
+async def test_a_refused_challenger_and_an_older_promotion_change_nothing(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned("2", revision=2))
+    await bring(world, make, world.crowned("1", revision=1))
+    await bring(world, make, make.promotion("3", 3, b"", Decision.REFUSED))
+    assert world.ledger.served.version == "2"
+
+
+async def test_a_new_champion_seals_all_coming_fixtures_again(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned("1", 1))
+    await bring(world, make, make.features())
+    await bring(world, make, world.crowned("2", 2), cause="promotion")
+    first, second = world.ledger.rows
+    assert (first.model_version, second.model_version) == ("1", "2")
+    assert second.supersedes == first.prediction_id
+    assert len(set(world.ids)) == 2
+
+
+async def test_a_bundle_with_other_bytes_than_promised_is_parked(world: Any, make: Any) -> None:
+    promised = world.crowned()
+    world.objects.objects[promised.bundle_key] = b"something else"
+    with pytest.raises(InvalidRecord, match="sha256"):
+        await bring(world, make, promised)
+    assert world.ledger.served is None
+
+
+class Work:
+    """Opens transactions over the world."""
+
+    def __init__(self, world: Any) -> None:
+        self.world = world
+
+    @asynccontextmanager
+    async def transaction(self, lane: str = "") -> Any:
+        held: list[Any] = []
+
+        async def hold(transaction: Any) -> None:
+            held.append(transaction)
+
+        await self.world.run(hold)
+        yield held[0]
+
+        async def again(transaction: Any) -> None:
+            transaction.pending, transaction.callbacks = held[0].pending, held[0].callbacks
+
+        await self.world.run(again)
+
+
+async def test_a_fixture_is_sealed_when_time_brings_it_within_the_horizon(world: Any, make: Any) -> None:
+    work = Work(world)
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features(event_time=make.noon + timedelta(days=9)))
+    assert await seal_horizon(world.predictor(), work, work) == 0
+    world.ledger.now += timedelta(days=1)
+    assert await seal_horizon(world.predictor(), work, work) == 1
+    assert await seal_horizon(world.predictor(), work, work) == 0
+    assert len(world.announced) == 1
+
+
+async def test_a_pointer_crowns_once_and_its_promotion_says_nothing_new(world: Any, make: Any) -> None:
+    work = Work(world)
+    await bring(world, make, make.features())
+    assert not await adopt_pointer(world.predictor(), work, work, world.objects, "champion.json")
+    promoted = world.crowned("7")
+    pointer = {name: getattr(promoted, name) for name in ("bundle_key", "bundle_sha256", "revision")}
+    world.objects.objects["champion.json"] = json.dumps({"version": "7", **pointer}).encode()
+    assert await adopt_pointer(world.predictor(), work, work, world.objects, "champion.json")
+    assert [row.model_version for row in world.announced] == ["7"]
+    assert not await adopt_pointer(world.predictor(), work, work, world.objects, "champion.json")
+    await bring(world, make, promoted)
+    assert len(world.announced) == 1

@@ -1,0 +1,127 @@
+"""Seals and what is sealed."""
+
+import dataclasses
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from touchline.predictor.prediction.sealing import NotProbabilities, Probabilities, next_seal, probabilities_of
+from touchline.predictor.prediction.seals import FIRST, Chain, canonical, first_break, seal_of
+from touchline.schemas.records import MatchPrediction
+
+SAID = Probabilities(0.5, 0.3, 0.2)
+
+
+def sealed(make: Any, count: int) -> list[MatchPrediction]:
+    rows: list[MatchPrediction] = []
+    for number in range(count):
+        fixture = make.fixture(match_id=f"E0:2019-20:home{number}:away", revision=number + 1)
+        chain = Chain(rows[-1].seal, number) if rows else Chain()
+        row = next_seal(
+            fixture,
+            SAID,
+            make.champion(),
+            before=None,
+            chain=chain,
+            clock=make.noon,
+            incarnation=0,
+            recorded_at=make.noon,
+        )
+        assert row is not None
+        rows.append(row)
+    return rows
+
+
+def test_a_chain_of_seals_holds_from_the_first_on(make: Any) -> None:
+    rows = sealed(make, 4)
+    assert rows[0].previous_seal == FIRST
+    assert first_break(rows) is None
+
+
+@pytest.mark.parametrize("field", [f.name for f in dataclasses.fields(MatchPrediction) if f.name != "recorded_at"])
+def test_a_change_of_any_column_of_any_row_is_detected(make: Any, field: str) -> None:
+    for number in range(3):
+        rows = sealed(make, 3)
+        rows[number] = dataclasses.replace(rows[number], **{field: changed(getattr(rows[number], field))})
+        assert first_break(rows) == rows[number].prediction_id
+
+
+def changed(value: Any) -> Any:
+    if value is None:
+        return "something"
+    if isinstance(value, str):
+        return value[:-1] + ("x" if value[-1] != "x" else "y")
+    return value + timedelta(microseconds=1) if hasattr(value, "isoformat") else value + type(value)(1)
+
+
+def test_the_smallest_change_of_a_probability_breaks_the_seal(make: Any) -> None:
+    import math
+
+    (row,) = sealed(make, 1)
+    assert first_break([dataclasses.replace(row, home=math.nextafter(row.home, 1))]) == row.prediction_id
+
+
+def test_a_row_left_out_or_put_elsewhere_is_detected(make: Any) -> None:
+    rows = sealed(make, 3)
+    assert first_break([rows[0], rows[2]]) == rows[2].prediction_id
+    assert first_break([rows[1], rows[0], rows[2]]) == rows[1].prediction_id
+
+
+def test_our_clock_is_no_part_of_the_seal(make: Any) -> None:
+    (row,) = sealed(make, 1)
+    assert seal_of(dataclasses.replace(row, recorded_at=row.recorded_at + timedelta(days=1))) == row.seal
+
+
+def test_canonical_bytes_are_sorted_json_of_every_column_but_two(make: Any) -> None:
+    (row,) = sealed(make, 1)
+    columns = json.loads(canonical(row))
+    assert list(columns) == sorted(columns)
+    assert set(columns) == {field.name for field in dataclasses.fields(row)} - {"recorded_at", "seal"}
+    assert columns["event_time"] == "2019-12-28T12:00:00.000000+00:00"
+    assert b'"home":0.5' in canonical(row)
+
+
+def test_a_match_that_has_started_is_never_sealed(make: Any) -> None:
+    late = make.fixture(event_time=make.noon)
+    with pytest.raises(ValueError, match="kicked off"):
+        next_seal(
+            late,
+            SAID,
+            make.champion(),
+            before=None,
+            chain=Chain(),
+            clock=make.noon,
+            incarnation=0,
+            recorded_at=make.noon,
+        )
+
+
+def test_a_champion_that_returns_seals_under_a_new_name(make: Any) -> None:
+    (first,) = sealed(make, 1)
+    fixture = make.fixture(match_id=first.match_id, revision=first.features_revision)
+    about: Any = {"clock": make.noon, "incarnation": 0, "recorded_at": make.noon}
+    other = next_seal(
+        fixture, SAID, make.champion(model_version="2"), before=first, chain=Chain(first.seal, 1), **about
+    )
+    assert other is not None
+    again = next_seal(fixture, SAID, make.champion(), before=other, chain=Chain(other.seal, 2), **about)
+    assert again is not None
+    assert again.supersedes == other.prediction_id
+    assert len({first.prediction_id, other.prediction_id, again.prediction_id}) == 3
+    assert first_break([first, other, again]) is None
+
+
+@given(st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda shares: sum(shares) > 0.01))
+def test_probabilities_sum_to_one_whatever_rounding_a_model_does(shares: list[float]) -> None:
+    said = probabilities_of([share / sum(shares) for share in shares])
+    assert abs(said.home + said.draw + said.away - 1) < 1e-9
+
+
+@pytest.mark.parametrize("answer", [[0.5, 0.5], [0.9, 0.9, 0.9], [float("nan"), 0.5, 0.5], [1.2, -0.1, -0.1]])
+def test_an_answer_that_is_no_distribution_is_refused(answer: list[float]) -> None:
+    with pytest.raises(NotProbabilities):
+        probabilities_of(answer)

@@ -1,0 +1,126 @@
+"""Command line of the trainer: one command, one answer on standard output, one exit code.
+
+Exit codes: 0 done (a refused challenger is an answer, too), 2 refused or a part is missing, 3 already claimed.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+import time
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from touchline.runtime.errors import Refused, Unavailable
+from touchline.runtime.logs import configure_logs, log
+from touchline.runtime.migrations import upgrade
+from touchline.runtime.settings import load
+from touchline.trainer import ledger
+from touchline.trainer.app import SERVICE, connected, follow, json_of, train
+from touchline.trainer.config import TrainerSettings
+from touchline.trainer.serving import await_serving, unclaimed
+
+REFUSED = 2
+ALREADY_CLAIMED = 3
+PAUSE = 2.0  # seconds between attempts while a part is down
+
+Command = Callable[[TrainerSettings, argparse.Namespace], Awaitable[str]]
+
+
+def main() -> None:
+    """Parse, run, and answer a failure with one line."""
+    arguments = _parser().parse_args()
+    settings = load(TrainerSettings)
+    configure_logs(SERVICE, settings.instance)
+    try:
+        print(_patiently(arguments.run, settings, arguments))
+    except ledger.AlreadyClaimed as claimed:
+        print(claimed, file=sys.stderr)
+        raise SystemExit(ALREADY_CLAIMED) from None
+    except (Refused, Unavailable) as error:
+        print(error, file=sys.stderr)
+        raise SystemExit(REFUSED) from None
+
+
+def _patiently(run: Command, settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    """Every command may be repeated from its start, so a part that is down is waited for up to the start time-out."""
+    deadline = time.monotonic() + settings.start_timeout
+    while True:
+        try:
+            return asyncio.run(_awaited(run(settings, arguments)))
+        except Unavailable as down:
+            if time.monotonic() + PAUSE > deadline:
+                raise
+            log.warning("waiting", part=str(down))
+            time.sleep(PAUSE)
+
+
+async def _awaited(answer: Awaitable[str]) -> str:
+    return await answer
+
+
+async def _migrate(settings: TrainerSettings, _: argparse.Namespace) -> str:
+    await asyncio.to_thread(upgrade, settings, SERVICE, Path(__file__).parent / "migrations")
+    return "the ledger's tables are there"
+
+
+async def _train(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        return json_of(await train(platform, arguments.request_id, arguments.until))
+
+
+async def _claim(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        await ledger.claim(platform.database, arguments.request_id, arguments.run_name, datetime.now(UTC))
+    return f"claimed {arguments.request_id} for {arguments.run_name}"
+
+
+async def _unclaimed(settings: TrainerSettings, _: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        return json.dumps(await unclaimed(settings, platform.database))
+
+
+async def _await_serving(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        return await await_serving(settings, platform.database, arguments.request_id, arguments.timeout)
+
+
+async def _drain(settings: TrainerSettings, _: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        return f"{await follow(platform)} decisions followed"
+
+
+def _moment(text: str) -> datetime:
+    """An ISO time; without a zone it is UTC."""
+    moment = datetime.fromisoformat(text)
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m touchline.trainer", description=__doc__)
+    commands = parser.add_subparsers(required=True)
+    migrate = commands.add_parser("migrate", help="create the ledger's tables")
+    migrate.set_defaults(run=_migrate)
+    training = commands.add_parser("train", help="learn, judge, promote or refuse; prints the decision as JSON")
+    training.add_argument("--request-id", help="the retraining request that this answers")
+    training.add_argument("--until", type=_moment, help="learn only from results available by this football time")
+    training.set_defaults(run=_train)
+    claim = commands.add_parser("claim", help="take a request for one run; exit 3 when another run has it")
+    claim.add_argument("--request-id", required=True)
+    claim.add_argument("--run", dest="run_name", default=f"command {os.getpid()}", help="who claims; may ask again")
+    claim.set_defaults(run=_claim)
+    waiting = commands.add_parser("unclaimed", help="print the ids of requests that no run has claimed, as JSON")
+    waiting.set_defaults(run=_unclaimed)
+    serving = commands.add_parser("await-serving", help="wait until every live replica serves what was decided")
+    serving.add_argument("--request-id", required=True)
+    serving.add_argument("--timeout", type=float, default=120.0, help="seconds")
+    serving.set_defaults(run=_await_serving)
+    drain = commands.add_parser("drain", help="complete topic, archive, pointer and alias after a crash")
+    drain.set_defaults(run=_drain)
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+"""Builds the adapters and runs the commands: snapshot, learn, record, decide, follow."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+
+import polars as pl
+
+from touchline.football.bundle import Model, open_bundle, sha256_of
+from touchline.football.catalogue import CATALOGUE_VERSION
+from touchline.runtime.database import Database
+from touchline.runtime.errors import Refused
+from touchline.runtime.logs import log
+from touchline.runtime.object_store import ObjectStore
+from touchline.runtime.relay import publish_pending
+from touchline.runtime.transaction import Transaction
+from touchline.runtime.unit_of_work import UnitOfWork
+from touchline.schemas import batch_of, event_id
+from touchline.schemas.records import Decision, Promotion
+from touchline.schemas.revision import first_of
+from touchline.schemas.topics import PROMOTIONS
+from touchline.trainer import ledger
+from touchline.trainer.config import TrainerSettings
+from touchline.trainer.history import football_time, read_history
+from touchline.trainer.registry import Registry
+from touchline.trainer.training.judgement import Judgement
+from touchline.trainer.training.learning import Challenger, learn
+from touchline.trainer.training.matches import parquet_of
+from touchline.trainer.training.methods import TooFewMatches
+
+SERVICE = "trainer"
+LANE = "decisions"
+ATTEMPTS = 5  # another training may crown a champion while we judge against the last one
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """What the commands work with, connected."""
+
+    settings: TrainerSettings
+    database: Database
+    work: UnitOfWork
+    store: ObjectStore
+    registry: Registry
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A challenger that stands in S3, and the football time of its snapshot."""
+
+    challenger: Challenger
+    bundle_key: str
+    time: datetime
+
+
+@asynccontextmanager
+async def connected(settings: TrainerSettings) -> AsyncIterator[Platform]:
+    """The adapters, closed at the end."""
+    database = await Database.connect(settings)
+    store = await ObjectStore.connect(settings)
+    try:
+        registry = Registry(settings.mlflow, settings.model_name)
+        yield Platform(settings, database, UnitOfWork(database, SERVICE), store, registry)
+    finally:
+        await store.close()
+        await database.close()
+
+
+async def train(platform: Platform, request_id: str | None, until: datetime | None) -> Promotion:
+    """One decision for one request: asked again, it gives the same answer and finishes what was left undone.
+
+    Raises:
+        Refused: there is too little history.
+    """
+    if request_id is not None:
+        async with platform.database.transaction() as connection:
+            decided = await ledger.decision_of(connection, request_id)
+        if decided is not None:
+            await follow(platform)
+            return decided
+    await asyncio.to_thread(platform.registry.wait, platform.settings.start_timeout)
+    candidate = await _prepare(platform, await read_history(platform.database, until))
+    await asyncio.to_thread(platform.registry.record, candidate.challenger, request_id)
+    promotion = await _decide(platform, candidate, request_id)
+    await follow(platform)
+    return promotion
+
+
+async def follow(platform: Platform) -> int:
+    """Make topic, archive, pointer and alias follow the decisions; returns how many were not yet followed.
+
+    The lane's lock keeps a slower process from putting an older pointer over a newer one.
+    """
+    await publish_pending(platform.database, platform.settings, SERVICE)
+    async with platform.work.transaction(lane=LANE) as transaction:
+        waiting = await ledger.unsettled(transaction)
+        for promotion in waiting:
+            await _archive(platform.store, promotion)
+        for name in sorted({promotion.model_name for promotion in waiting}):
+            champion = await ledger.champion_of(transaction, name)
+            if champion is not None:
+                await _point_at(platform.store, champion)
+                await asyncio.to_thread(platform.registry.crown, champion.model_version)
+        if waiting:
+            await ledger.mark_settled(transaction, waiting[-1].revision, datetime.now(UTC))
+    return len(waiting)
+
+
+async def _prepare(platform: Platform, frame: pl.DataFrame) -> Candidate:
+    """Snapshot and bundle, both in S3 under names that say what they are."""
+    parquet, snapshot = parquet_of(frame)
+    try:
+        challenger = await asyncio.to_thread(learn, frame, platform.settings.model_name, snapshot, CATALOGUE_VERSION)
+    except TooFewMatches as few:
+        raise Refused(str(few)) from few
+    bundle = challenger.bundle
+    log.info("learned", version=bundle.manifest.version, score=challenger.walked.mean(challenger.method))
+    key = f"models/{bundle.manifest.name}/{bundle.manifest.version}/bundle.zip"
+    await platform.store.put(f"snapshots/{snapshot}.parquet", parquet, "application/vnd.apache.parquet", if_absent=True)
+    await _put_once(platform.store, key, bundle.content)
+    return Candidate(challenger, key, football_time(frame))
+
+
+async def _put_once(store: ObjectStore, key: str, content: bytes) -> None:
+    if not await store.put(key, content, "application/zip", if_absent=True):
+        there = sha256_of(await store.get(key))
+        if there != sha256_of(content):
+            raise Refused(f"{key} holds another model ({there}): a version is never overwritten")
+
+
+async def _decide(platform: Platform, candidate: Candidate, request_id: str | None) -> Promotion:
+    """Judge against the champion and write the decision, unless the champion changed meanwhile: then judge again."""
+    for _ in range(ATTEMPTS):
+        async with platform.database.transaction() as connection:
+            champion = await ledger.champion_of(connection, platform.settings.model_name)
+        model = await _open(platform.store, champion)
+        judgement = await asyncio.to_thread(candidate.challenger.judged_against, model)
+        async with platform.work.transaction(lane=LANE) as transaction:
+            if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
+                return await _write(transaction, platform.settings, candidate, judgement, champion, request_id)
+    raise Refused(f"the champion changed {ATTEMPTS} times while this challenger was judged: train again")
+
+
+async def _open(store: ObjectStore, champion: Promotion | None) -> Model | None:
+    if champion is None:
+        return None
+    return open_bundle(await store.get(champion.bundle_key), champion.bundle_sha256)
+
+
+async def _write(
+    transaction: Transaction,
+    settings: TrainerSettings,
+    candidate: Candidate,
+    judgement: Judgement,
+    champion: Promotion | None,
+    request_id: str | None,
+) -> Promotion:
+    """The decision and its announcement in one transaction; a question that was decided before keeps its answer."""
+    before = champion.model_version if champion else None
+    version = candidate.challenger.bundle.manifest.version
+    decision_id = event_id("decision", settings.model_name, request_id or "", version, before or "")
+    decided = await ledger.decision_named(transaction, decision_id)
+    if decided is not None:
+        return decided
+    revision = await ledger.next_revision(transaction, first_of(settings.incarnation))
+    promotion = promotion_of(candidate, judgement, decision_id, request_id, before, revision, datetime.now(UTC))
+    await ledger.write_decision(transaction, promotion)
+    # The topic keeps the latest message of a key: a refusal carries the standing promotion along, or it would erase it.
+    standing = [champion] if champion and not judgement.promoted else []
+    batch = batch_of(Promotion, [*standing, promotion])
+    await transaction.emit(PROMOTIONS, promotion.model_name, batch, cause=decision_id, time=candidate.time)
+    log.info("decided", decision=promotion.decision.value, version=version, reason=promotion.reason)
+    return promotion
+
+
+def promotion_of(
+    candidate: Candidate,
+    judgement: Judgement,
+    decision_id: str,
+    request_id: str | None,
+    champion_before: str | None,
+    revision: int,
+    now: datetime,
+) -> Promotion:
+    """A judgement as the record that travels."""
+    bundle = candidate.challenger.bundle
+    return Promotion(
+        decision_id=decision_id,
+        request_id=request_id,
+        model_name=bundle.manifest.name,
+        model_version=bundle.manifest.version,
+        decision=Decision.PROMOTED if judgement.promoted else Decision.REFUSED,
+        champion_before=champion_before,
+        challenger_score=judgement.challenger_score,
+        champion_score=judgement.champion_score,
+        matches=judgement.matches,
+        bundle_key=candidate.bundle_key,
+        bundle_sha256=bundle.sha256,
+        catalogue_version=bundle.manifest.catalogue_version,
+        snapshot=bundle.manifest.snapshot,
+        reason=judgement.reason,
+        event_time=candidate.time,
+        available_at=candidate.time,
+        recorded_at=now,
+        revision=revision,
+    )
+
+
+def json_of(promotion: Promotion) -> str:
+    """A decision as JSON, times in ISO 8601."""
+    return json.dumps(asdict(promotion), default=lambda value: value.isoformat(), sort_keys=True)
+
+
+async def _archive(store: ObjectStore, promotion: Promotion) -> None:
+    key = f"ledger/decisions/{promotion.decision_id}.json"
+    await store.put(key, json_of(promotion).encode(), "application/json", if_absent=True)
+
+
+async def _point_at(store: ObjectStore, champion: Promotion) -> None:
+    """The one pointer that predictors start from."""
+    pointer = {
+        "version": champion.model_version,
+        "bundle_key": champion.bundle_key,
+        "bundle_sha256": champion.bundle_sha256,
+        "revision": champion.revision,
+    }
+    key = f"models/{champion.model_name}/champion.json"
+    await store.put(key, json.dumps(pointer, sort_keys=True).encode(), "application/json")

@@ -1,0 +1,11 @@
+"""Settings of the trainer."""
+
+from pydantic import Field
+
+from touchline.runtime.settings import Settings
+
+
+class TrainerSettings(Settings):
+    """What the trainer reads from the environment beside what all services read."""
+
+    model_name: str = Field("touchline-match", min_length=1, max_length=64, description="name in registry and S3")

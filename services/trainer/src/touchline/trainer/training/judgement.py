@@ -1,0 +1,104 @@
+"""Whether a challenger takes the champion's place, by a rule that was fixed before any figure was seen.
+
+Not worse on matches that neither of them learned from: mean ranked probability score of the challenger <= the
+champion's. The interval of the paired difference is reported beside it, and decides nothing.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.football.bundle import Matrix, Model
+from touchline.football.scoring import ranked_probability_score
+from touchline.trainer.training.matches import Matches, number_of
+from touchline.trainer.training.methods import METHODS, forecast
+from touchline.trainer.training.walk_forward import BASE_RATES, Walk, settled
+
+JUDGED_MATCHES = 190  # half a season of twenty teams
+FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
+RESAMPLES = 2_000
+SEED = 20190801
+CONFIDENCE = (2.5, 97.5)  # per cent
+
+Scores = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The decision with its figures and one sentence."""
+
+    promoted: bool
+    challenger_score: float
+    champion_score: float | None
+    matches: int
+    low: float | None  # interval of challenger minus champion
+    high: float | None
+    reason: str
+
+
+def unseen(matches: Matches, champion: Model) -> Matches:
+    """The latest matches that the champion cannot have learned from."""
+    cut = number_of(champion.manifest.cut)
+    return matches.where((matches.known > cut) & (matches.kick_offs > cut)).latest(JUDGED_MATCHES)
+
+
+def judge_first(method: str, walked: Walk) -> Judgement:
+    """The first model is promoted if it beats the base rates over the seasons it was walked through."""
+    ours, base = walked.mean(method), walked.mean(BASE_RATES)
+    low, high = interval(walked.by_match[method] - walked.by_match[BASE_RATES])
+    matches = len(walked.by_match[method])
+    verb = "beats" if ours < base else "does not beat"
+    reason = f"first model: {method} at {ours:.4f} {verb} the base rates at {base:.4f} on {matches} matches"
+    return Judgement(ours < base, ours, None, matches, low, high, reason)
+
+
+def judge_challenger(method: str, walked: Walk, matches: Matches, champion: Model) -> Judgement:
+    """The method, fitted on what was known before the first match judged, against the champion as it is served."""
+    judged = unseen(matches, champion)
+    if len(judged) < FEWEST_JUDGED:
+        return _too_few(len(judged), walked.mean(method))
+    learned = settled(matches).known_before(int(judged.kick_offs.min()))
+    ours = _scores(forecast(METHODS[method](learned), judged.values), judged)
+    theirs = _scores(champion.predict_probabilities(judged.values), judged)
+    return compare(method, ours, theirs)
+
+
+def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
+    """The rule itself, on scores match by match.
+
+    >>> compare("logit", np.array([0.2, 0.2]), np.array([0.2, 0.2])).promoted
+    True
+    >>> compare("logit", np.array([0.2, 0.3]), np.array([0.2, 0.2])).promoted
+    False
+    """
+    ours, theirs = float(challenger.mean()), float(champion.mean())
+    low, high = interval(challenger - champion)
+    promoted = ours <= theirs
+    verb = "is not worse than" if promoted else "is worse than"
+    reason = (
+        f"{method} at {ours:.4f} {verb} the champion at {theirs:.4f} on the latest {len(challenger)} matches"
+        f" (difference {ours - theirs:+.4f}, 95% interval {low:+.4f} to {high:+.4f})"
+    )
+    return Judgement(promoted, ours, theirs, len(challenger), low, high, reason)
+
+
+def interval(differences: Scores) -> tuple[float, float]:
+    """Bootstrap interval of a mean paired difference, seeded. Efron (1979), https://doi.org/10.1214/aos/1176344552.
+
+    >>> interval(np.array([0.1, 0.1, 0.1]))
+    (0.1, 0.1)
+    """
+    random = np.random.default_rng(SEED)
+    drawn = random.integers(0, len(differences), (RESAMPLES, len(differences)))
+    low, high = np.percentile(differences[drawn].mean(axis=1), CONFIDENCE)
+    return round(float(low), 9), round(float(high), 9)
+
+
+def _scores(probabilities: Matrix, matches: Matches) -> Scores:
+    return ranked_probability_score(probabilities, matches.outcomes)
+
+
+def _too_few(count: int, walked: float) -> Judgement:
+    reason = f"only {count} matches since the champion's training, {FEWEST_JUDGED} are needed to compare"
+    return Judgement(False, walked, None, count, None, None, reason)

@@ -1,0 +1,47 @@
+"""From a snapshot to a challenger: walk every method forward, take the best, fit it on everything."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from touchline.football.bundle import Model
+from touchline.trainer.training.judgement import Judgement, judge_challenger, judge_first
+from touchline.trainer.training.matches import Matches, matches_of
+from touchline.trainer.training.packing import Bundle, fit_bundle
+from touchline.trainer.training.walk_forward import Walk, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Challenger:
+    """A model that asks to be served, with what it was learned from and how its method did."""
+
+    method: str
+    matches: Matches
+    walked: Walk
+    bundle: Bundle
+
+    def judged_against(self, champion: Model | None) -> Judgement:
+        """Whether it takes that place."""
+        if champion is None:
+            return judge_first(self.method, self.walked)
+        if champion.manifest.version == self.bundle.manifest.version:
+            return self._nothing_new()
+        return judge_challenger(self.method, self.walked, self.matches, champion)
+
+    def _nothing_new(self) -> Judgement:
+        score = self.walked.mean(self.method)
+        reason = f"{self.bundle.manifest.version} is the champion already: nothing new to learn from"
+        return Judgement(False, score, score, 0, None, None, reason)
+
+
+def learn(frame: pl.DataFrame, name: str, snapshot: str, catalogue_version: int) -> Challenger:
+    """The challenger that a snapshot's rows give; the same rows give the same one.
+
+    Raises:
+        TooFewMatches: the history is too short to walk through.
+    """
+    matches = matches_of(frame)
+    walked = walk(matches)
+    bundle = fit_bundle(name, walked.best, matches, snapshot, catalogue_version)
+    bundle.opened()  # what cannot be opened here must not be offered to a predictor
+    return Challenger(walked.best, matches, walked, bundle)

@@ -1,0 +1,98 @@
+"""Played matches as arrays: what was known before kick-off, and how it ended."""
+
+import io
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from touchline.football.bundle import Matrix, sha256_of
+
+MICROSECONDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Matches in the order of their kick-offs; arrays of one length. Times are microseconds since 1970, UTC."""
+
+    values: Matrix  # (n, k), in the order of the catalogue
+    outcomes: NDArray[np.int64]  # 0 home, 1 draw, 2 away
+    seasons: NDArray[np.str_]
+    kick_offs: NDArray[np.int64]
+    known: NDArray[np.int64]  # when the result became available
+
+    def __len__(self) -> int:
+        return len(self.outcomes)
+
+    def where(self, chosen: NDArray[np.bool_]) -> "Matches":
+        """Those for which `chosen` is true."""
+        return Matches(
+            self.values[chosen],
+            self.outcomes[chosen],
+            self.seasons[chosen],
+            self.kick_offs[chosen],
+            self.known[chosen],
+        )
+
+    def known_before(self, moment: int) -> "Matches":
+        """Those whose result was known before that moment; only these may teach a model that forecasts it."""
+        return self.where(self.known < moment)
+
+    def latest(self, count: int) -> "Matches":
+        """The last so many by kick-off."""
+        return self.where(np.arange(len(self)) >= len(self) - count)
+
+
+def canonical(frame: pl.DataFrame) -> pl.DataFrame:
+    """The same rows in the one order that a snapshot keeps."""
+    return frame.sort("kick_off", "match_id")
+
+
+def parquet_of(frame: pl.DataFrame) -> tuple[bytes, str]:
+    """A snapshot's Parquet and its sha256: equal rows in any order give equal bytes."""
+    sink = io.BytesIO()
+    canonical(frame).write_parquet(sink, compression="zstd", compression_level=3, statistics=False)
+    return sink.getvalue(), sha256_of(sink.getvalue())
+
+
+def matches_of(frame: pl.DataFrame) -> Matches:
+    """A snapshot as arrays.
+
+    `frame` has match_id, season, kick_off and result_available_at (UTC), home_goals, away_goals and values (lists of
+    one length; null is a missing value).
+    """
+    ordered = canonical(frame)
+    difference = (ordered["home_goals"] - ordered["away_goals"]).to_numpy()
+    return Matches(
+        np.array(ordered["values"].to_list(), dtype=np.float64),
+        np.where(difference > 0, 0, np.where(difference == 0, 1, 2)).astype(np.int64),
+        np.array(ordered["season"].to_list(), dtype=np.str_),
+        microseconds(ordered["kick_off"]),
+        microseconds(ordered["result_available_at"]),
+    )
+
+
+def microseconds(times: pl.Series) -> NDArray[np.int64]:
+    """Times as microseconds since 1970, UTC."""
+    return times.dt.epoch("us").to_numpy().astype(np.int64)
+
+
+def moment_of(microseconds_since_1970: int) -> datetime:
+    """The time that a number stands for.
+
+    >>> moment_of(0).isoformat()
+    '1970-01-01T00:00:00+00:00'
+    """
+    seconds, rest = divmod(int(microseconds_since_1970), MICROSECONDS)
+    return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
+
+
+def number_of(moment: datetime) -> int:
+    """A time as microseconds since 1970.
+
+    >>> number_of(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000000
+    """
+    return int(moment.replace(microsecond=0).timestamp()) * MICROSECONDS + moment.microsecond

@@ -1,0 +1,54 @@
+"""A fitted method as a bundle that names its data and carries its own check."""
+
+import json
+from dataclasses import asdict, dataclass, replace
+
+import numpy as np
+
+from touchline.football.bundle import Manifest, Model, open_bundle, pack, sha256_of
+from touchline.football.catalogue import MATCH_FEATURES
+from touchline.trainer.training.matches import Matches, moment_of
+from touchline.trainer.training.methods import METHODS, forecast
+from touchline.trainer.training.walk_forward import settled
+
+GOLDENS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A packed model: its bytes and the hash that they must have when they are read again."""
+
+    manifest: Manifest
+    content: bytes
+    sha256: str
+
+    def opened(self) -> Model:
+        """The model in it, checked as a predictor will."""
+        return open_bundle(self.content, self.sha256)
+
+
+def fit_bundle(name: str, method: str, matches: Matches, snapshot: str, catalogue_version: int) -> Bundle:
+    """The method fitted on everything known, to be served.
+
+    The version is the day of the latest result, the method, and the beginning of a hash over all that the manifest
+    says: the same data and constants give the same version, anything else another.
+    """
+    files = METHODS[method](settled(matches))
+    inputs = matches.values[np.linspace(0, len(matches) - 1, GOLDENS).astype(int)]
+    until = moment_of(int(matches.known.max()))
+    manifest = Manifest(
+        name=name,
+        version="",
+        kind=method,
+        catalogue_version=catalogue_version,
+        features=MATCH_FEATURES,
+        snapshot=snapshot,
+        trained_until=until.isoformat(),
+        files={name: sha256_of(content) for name, content in files.items()},
+        golden_inputs=tuple(tuple(row) for row in inputs.tolist()),
+        golden_outputs=tuple(tuple(row) for row in forecast(files, inputs).tolist()),
+    )
+    content_hash = sha256_of(json.dumps(asdict(manifest), sort_keys=True).encode())
+    manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{method}-{content_hash[:8]}")
+    content = pack(manifest, files)
+    return Bundle(manifest, content, sha256_of(content))

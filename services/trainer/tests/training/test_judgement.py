@@ -1,0 +1,71 @@
+"""The rule that decides, on simulated matches."""
+
+import numpy as np
+from simulated import simulated_matches
+
+from touchline.football.bundle import Model
+from touchline.trainer.training.judgement import (
+    FEWEST_JUDGED,
+    JUDGED_MATCHES,
+    compare,
+    judge_challenger,
+    judge_first,
+    unseen,
+)
+from touchline.trainer.training.matches import Matches, moment_of
+from touchline.trainer.training.packing import fit_bundle
+from touchline.trainer.training.walk_forward import walk
+
+
+def champion_of(matches: Matches) -> Model:
+    return fit_bundle("touchline-match", "logit", matches, "0" * 64, 1).opened()
+
+
+def test_first_model_with_nothing_to_learn_is_refused():
+    refused = judge_first("gradient-boosting", walk(simulated_matches(signal=0.0)))
+    assert not refused.promoted
+    assert "does not beat the base rates" in refused.reason
+
+
+def test_first_model_with_a_signal_is_promoted():
+    promoted = judge_first("logit", walk(simulated_matches()))
+    assert promoted.promoted
+    assert promoted.high is not None
+    assert promoted.high < 0
+
+
+def test_an_equal_challenger_is_promoted_and_a_worse_one_refused():
+    champion = np.linspace(0.1, 0.3, 50)
+    assert compare("logit", champion, champion).promoted
+    refused = compare("logit", champion + 1e-6, champion)
+    assert not refused.promoted
+    assert "is worse than" in refused.reason
+
+
+def test_champion_has_seen_none_of_the_matches_it_is_judged_on():
+    matches = simulated_matches()
+    champion = champion_of(matches.where(matches.seasons < "2006/07"))
+    judged = unseen(matches, champion)
+    assert len(judged) == JUDGED_MATCHES
+    assert moment_of(int(judged.kick_offs.min())) > champion.manifest.cut
+
+
+def test_champion_trained_on_everything_leaves_too_little_to_judge_on():
+    matches = simulated_matches()
+    champion = champion_of(matches.where(np.arange(len(matches)) < len(matches) - FEWEST_JUDGED + 1))
+    refused = judge_challenger("logit", walk(matches), matches, champion)
+    assert not refused.promoted
+    assert refused.reason.startswith("only 29 matches")
+
+
+def test_a_shift_that_the_champion_never_saw_promotes_the_challenger():
+    matches = simulated_matches(seasons=9)
+    outcomes = matches.outcomes.copy()
+    shifted = matches.seasons >= "2006/07"
+    outcomes[shifted] = 2 - outcomes[shifted]  # simulated: home and away change places
+    world = Matches(matches.values, outcomes, matches.seasons, matches.kick_offs, matches.known)
+    champion = champion_of(matches.where(matches.seasons < "2004/05"))
+    decided = judge_challenger("logit", walk(world), world, champion)
+    assert decided.promoted
+    assert decided.champion_score is not None
+    assert decided.challenger_score < decided.champion_score

@@ -33,7 +33,7 @@ check: setup  ## format, lint, types, imports, unit tests
 	@.venv/bin/ruff check --quiet .
 	@.venv/bin/mypy $(foreach member,$(MEMBERS),$(member)/src)
 	@.venv/bin/lint-imports --no-cache
-	@$(PYTHON) -m pytest $(wildcard $(UNIT))
+	@$(PYTHON) -m pytest -m "not stack" $(wildcard $(UNIT)) deploy/airflow/tests
 
 test: check  ## all that CI runs: check, then the services on the real stack, end to end
 	@$(PYTHON) -m pytest -m stack tests

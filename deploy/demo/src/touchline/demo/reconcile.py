@@ -12,6 +12,7 @@ from touchline.demo.platform import Platform
 from touchline.demo.topics import Carried, carried, dead
 from touchline.schemas import topics
 from touchline.schemas.records import Decision, MatchStatus
+from touchline.schemas.revision import LOGIC_BITS
 
 VECTOR_REVISION = 8  # bytes: a packed vector begins with its revision, big-endian
 
@@ -60,7 +61,7 @@ def read_documents(evidence: Evidence) -> Difference:
     return compare(
         "documents and what the normalizer read",
         {key: (row.revision, row.sha256) for key, row in came.items()},
-        {key: (revision, digest) for key, revision, digest in held},
+        {key: (revision >> LOGIC_BITS, digest) for key, revision, digest in held},
     )
 
 

@@ -20,6 +20,7 @@ from touchline.demo.topics import carried
 from touchline.schemas import topics
 
 FRIDAY = datetime(2020, 2, 28, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
+MATCH_DAYS = 2  # Friday's one match and Saturday's five
 SERVED_WITHIN = 60.0  # seconds
 
 
@@ -71,9 +72,10 @@ def predict(demo: Demo) -> None:
 
 
 def move_on(demo: Demo) -> None:
-    """A match day passes: results arrive, the predictions are scored beside the market, new ones are sealed."""
+    """Match days pass: results arrive, the predictions are scored beside the market, new ones are sealed."""
     before = demo.platform.rows("SELECT COUNT(*) FROM predictions")[0][0]
-    moment = sandbox.move_past_match_day(demo.platform)
+    for _ in range(MATCH_DAYS):
+        moment = sandbox.move_past_match_day(demo.platform)
     say(f"  football time is {football_day(moment)} UTC")
     fetch(demo.platform)
     settled = carried(demo.platform, [topics.SETTLEMENTS])[topics.SETTLEMENTS.name].rows

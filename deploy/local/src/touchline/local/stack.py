@@ -124,7 +124,7 @@ def open_stack(data: Path, given: Mapping[str, str]) -> Stack:
     stack = replace(
         before,
         ports=free_ports.complete(before.ports, PORTS, random.SystemRandom()),
-        secrets={name: before.secrets.get(name) or secrets.token_hex(20) for name in SECRETS},
+        secrets={name: before.secrets.get(name) or secrets.token_hex(32) for name in SECRETS},
         given={**_kept(before.given), **given},
     )
     for folder in (stack.run, stack.logs):

@@ -14,6 +14,7 @@ SILENCE = 2.0
 """Seconds after which a person wants to know what is being waited for."""
 PAUSE = 0.4
 LAST_LINES = 15
+LONGEST_LINE = 200
 
 
 def start(stack: Stack, parts: Sequence[Part], timeout: float, say: Callable[[str], None]) -> None:
@@ -77,5 +78,5 @@ def last_lines(stack: Stack, names: Sequence[str]) -> str:
     for name in names:
         log = stack.log(name)
         lines = log.read_text(errors="replace").splitlines()[-LAST_LINES:] if log.exists() else []
-        shown += [f"  last lines of {log}:", *(f"    {line}" for line in lines)]
+        shown += [f"  last lines of {log}:", *(f"    {line[:LONGEST_LINE]}" for line in lines)]
     return "\n".join(shown)

@@ -46,6 +46,7 @@ class Wiring:
 
     handlers: Mapping[Topic, Handler]
     background: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
+    close: list[Callable[[], Awaitable[None]]] = field(default_factory=list)  # connections to close at the end
 
 
 Build = Callable[[Resources], Awaitable[Wiring]]
@@ -68,8 +69,11 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
         wiring = await build(Resources(settings, database, work, nudged.set))
         relay = Relay(database, producer, service, f"{settings.instance}:{os.getpid()}")
         consumer = _Consumer(settings, work, wiring)
-        coroutines = [relay.run(nudged), consumer.run(), *(task() for task in wiring.background)]
-        return await _first_to_end(coroutines)
+        coroutines = [relay.run(nudged), consumer.run(), *(_patiently(service, task) for task in wiring.background)]
+        try:
+            return await _first_to_end(coroutines)
+        finally:
+            await _close(wiring)
     except Refused as refused:
         print(f"refused: {refused}", file=sys.stderr, flush=True)
         return EXIT_REFUSED
@@ -88,6 +92,25 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
         if database is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(database.close(), 5)
+
+
+async def _patiently(service: str, task: Callable[[], Awaitable[None]]) -> None:
+    """Background work meets the same answer as a handler when a dependency is down: it is waited for."""
+    wait = 0.2
+    while True:
+        try:
+            return await task()
+        except Unavailable as error:
+            metrics.WAITS.labels(service).inc()
+            log.warning("background work waits for a dependency", error=str(error), seconds=wait)
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 5.0)
+
+
+async def _close(wiring: Wiring) -> None:
+    for close in wiring.close:
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(close(), 5)
 
 
 async def _first_to_end(coroutines: list[Any]) -> int:

@@ -94,13 +94,18 @@ async def _named(key: str) -> AsyncIterator[None]:
     try:
         yield
     except ClientError as error:
-        if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404", "NotFound"):
+        if _code(error) in ("NoSuchKey", "404", "NotFound"):
             raise KeyError(key) from error
-        if _status(error) >= 500 or _status(error) == 429:
+        # a bucket or a key that a starting S3 does not know yet is there a moment later
+        if _status(error) >= 500 or _status(error) in (403, 429) or _code(error) == "NoSuchBucket":
             raise Unavailable(f"S3: {error}") from error
         raise
     except (BotoCoreError, ConnectionError, TimeoutError) as error:
         raise Unavailable(f"S3: {error}") from error
+
+
+def _code(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code"))
 
 
 def _status(error: ClientError) -> int:

@@ -28,7 +28,7 @@ async def build(resources: Resources) -> Wiring:
     async def handle(message: Message, transaction: Transaction) -> None:
         await normalize_documents(message, transaction, objects=objects, now=lambda: datetime.now(UTC))
 
-    return Wiring({RAW_DOCUMENTS: handle})
+    return Wiring({RAW_DOCUMENTS: handle}, close=[objects.close])
 
 
 def migrate(settings: NormalizerSettings) -> None:

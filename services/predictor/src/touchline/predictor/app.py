@@ -60,6 +60,7 @@ async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
             ),
             every(settings.pointer_interval, partial(refill_answers, predictor, database)),
         ],
+        close=[objects.close],
     )
 
 

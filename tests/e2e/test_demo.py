@@ -1,0 +1,130 @@
+"""The demo as a newcomer runs it, without its long last part, and then what a visitor would ask of the platform.
+
+With TOUCHLINE_RECORDED set it takes the recorded documents, otherwise real matches from a package.
+"""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+from botocore.config import Config
+
+pytestmark = pytest.mark.stack
+ROOT = Path(__file__).parents[2]
+
+
+class Demo:
+    """A finished demo whose platform is still running."""
+
+    def __init__(self, data: Path, output: str) -> None:
+        lines = (data / "env").read_text().splitlines()
+        self.settings = {
+            name: value.strip("'\"") for name, value in (line.split("=", 1) for line in lines if "=" in line)
+        }
+        self.output = output
+        self.web = httpx.Client(base_url=f"http://127.0.0.1:{self.settings['TOUCHLINE_REST_PORT']}", trust_env=False)
+
+    def ask(self, path: str) -> Any:
+        answer = self.web.get(path)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    def fixture(self) -> Any:
+        """A coming fixture with its prediction."""
+        return next(one for one in self.ask("/v1/fixtures")["fixtures"] if one["prediction"])
+
+    def object_bytes(self, key: str) -> bytes:
+        """An object in S3, by an ordinary client."""
+        client = boto3.client(
+            "s3",
+            endpoint_url=self.settings["TOUCHLINE_S3_ENDPOINT"],
+            aws_access_key_id=self.settings["TOUCHLINE_S3_ACCESS_KEY"],
+            aws_secret_access_key=self.settings["TOUCHLINE_S3_SECRET_KEY"],
+            region_name="us-east-1",
+            config=Config(s3={"addressing_style": "path"}),
+        )
+        content: bytes = client.get_object(Bucket=self.settings["TOUCHLINE_S3_BUCKET"], Key=key)["Body"].read()
+        return content
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    data = tmp_path_factory.mktemp("demo")
+    environment = {**os.environ, "TOUCHLINE_DATA": str(data)}
+    try:
+        run = subprocess.run(
+            [sys.executable, "-m", "touchline.demo", "run", "--without-drift"],
+            env=environment,
+            text=True,
+            capture_output=True,
+            cwd=ROOT,
+        )
+        assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-4000:]
+        yield Demo(data, run.stdout)
+    finally:
+        down = [sys.executable, "-m", "touchline.local", "down"]
+        subprocess.run(down, env=environment, check=True, capture_output=True, cwd=ROOT)
+
+
+def test_nothing_is_lost_or_doubled_and_the_figures_are_written(demo: Demo) -> None:
+    figures = json.loads((ROOT / "build" / "demo.json").read_text())
+    assert figures["reconcile"]["lost"] == 0
+    assert figures["reconcile"]["doubled"] == 0
+    assert figures["predictions"] > 0
+
+
+def test_a_coming_fixture_has_probabilities_a_model_and_football_time(demo: Demo) -> None:
+    fixture = demo.fixture()
+    answer = demo.ask(f"/predict/match?match_id={fixture['match_id']}")
+    assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-9)
+    assert answer["model_version"]
+    assert answer["football_time"].endswith("Z")
+
+
+def test_its_lineage_names_objects_whose_bytes_match_their_hash(demo: Demo) -> None:
+    lineage = demo.ask(f"/v1/predictions/{demo.fixture()['prediction']['prediction_id']}/lineage")
+    assert lineage["documents"]
+    for document in lineage["documents"]:
+        assert hashlib.sha256(demo.object_bytes(document["object_key"])).hexdigest() == document["sha256"]
+
+
+def test_a_hypothetical_meeting_is_marked_so(demo: Demo) -> None:
+    fixture = demo.fixture()
+    answer = demo.ask(f"/predict/match?home={fixture['away_team']}&away={fixture['home_team']}")
+    assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "field"),
+    [
+        ("/predict/match", 422, None),
+        ("/predict/match?home=arsenal&away=nobody", 404, "away"),
+        ("/predict/match?home=arsenal&away=chelsea&date=yesterday", 422, "date"),
+        ("/v1/predictions/unknown", 404, None),
+        ("/v1/predictions/%00/lineage", 404, None),
+        ("/nowhere", 404, None),
+    ],
+)
+def test_a_bad_request_is_a_problem_that_names_the_field(demo: Demo, path: str, status: int, field: str | None) -> None:
+    answer = demo.web.get(path)
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    if field:
+        assert field in [error["field"] for error in answer.json()["errors"]]
+
+
+def test_a_second_up_starts_nothing_and_status_finds_every_part_running(demo: Demo) -> None:
+    environment = {**os.environ, "TOUCHLINE_DATA": demo.settings["TOUCHLINE_DATA"]}
+    local = [sys.executable, "-m", "touchline.local"]
+    up = subprocess.run([*local, "up"], env=environment, text=True, capture_output=True, cwd=ROOT)
+    assert up.returncode == 0, up.stdout + up.stderr
+    assert "0 of them started now" in up.stdout
+    assert subprocess.run([*local, "status"], env=environment, capture_output=True, cwd=ROOT).returncode == 0

@@ -5,6 +5,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from touchline.schemas import Envelope, InvalidRecord, batch_of, decode, encode, rows_of, split
 from touchline.schemas.arrow import arrow_schema
 from touchline.schemas.records import Decision, Odds, OddsMoment, Promotion, Provenance

@@ -2,6 +2,7 @@ import re
 from pathlib import Path
 
 import pytest
+
 from touchline.schemas.compatibility import breaking_changes, check, publish
 
 SNAPSHOTS = Path(__file__).parent.parent / "snapshots"

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from touchline.schemas.topics import TOPICS
 
 ROOT = Path(__file__).parents[2]

@@ -1,8 +1,8 @@
 import pytest
-from touchline.schemas import batch_of, decode, encode, rows_of
-from touchline.schemas.topics import TOPICS, Topic
 
 from tests.contract.examples import example_rows
+from touchline.schemas import batch_of, decode, encode, rows_of
+from touchline.schemas.topics import TOPICS, Topic
 
 
 @pytest.mark.parametrize("topic", TOPICS, ids=lambda topic: topic.name)

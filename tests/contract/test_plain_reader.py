@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 import pyarrow as pa
 import pytest
 from kafka import KafkaConsumer, TopicPartition
+
+from tests.conftest import RunningStack
+from tests.contract.examples import example_rows
 from touchline.runtime.relay import KafkaProducer
 from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode
 from touchline.schemas.topics import TOPICS
-
-from tests.conftest import RunningStack
-from tests.contract.examples import example_rows
 
 pytestmark = pytest.mark.stack
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)

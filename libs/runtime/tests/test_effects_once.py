@@ -1,5 +1,6 @@
 """Effects are once, wherever a process stops: a crash and a pause at every await of unit of work, loop and relay."""
 
+import asyncio
 import contextlib
 from collections import Counter
 from collections.abc import Callable
@@ -7,11 +8,12 @@ from datetime import UTC, datetime
 
 import pytest
 
-from touchline.runtime.errors import InvalidRecord, Refused, Unavailable
+from touchline.runtime.errors import Fenced, InvalidRecord, Refused, Unavailable
 from touchline.runtime.loop import Loop, TooManyBugs
 from touchline.runtime.memory import Crash, MemoryDatabase, Process, World, consume, new_work
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
+from touchline.runtime.unit_of_work import Partition
 from touchline.schemas import Envelope, batch_of, encode, event_id, topics
 from touchline.schemas.records import Serving
 
@@ -201,3 +203,19 @@ async def test_a_mark_beyond_the_end_of_the_log_is_refused() -> None:
         log.clear()
     with pytest.raises(Refused, match="the log ends at 0"):
         await run(world, Process())
+
+
+async def test_a_partition_claimed_anew_while_a_batch_waits_for_the_database_stays_ours() -> None:
+    world, process = new_world(), Process()
+    work, partition = new_work(world, process, SERVICE), Partition(INPUT, 0)
+    facts = world.facts([partition])
+    await work.claim(facts)
+
+    async def batch_of_before() -> None:
+        async with work.advance(partition, 0, 0):
+            pass
+
+    _, batch = await asyncio.gather(work.claim(facts), batch_of_before(), return_exceptions=True)
+    assert isinstance(batch, Fenced)
+    async with work.advance(partition, 0, 0):  # was refused for ever: the fence had thrown the new claim away
+        pass

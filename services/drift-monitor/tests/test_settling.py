@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from watched_matches import NOW, SATURDAY, played, prices, seal
+
 from touchline.drift_monitor.settling import last_sealed_before, market_score, news_in, settlement_of
 from touchline.football.outcome import Outcome
 from touchline.schemas.records import OddsMoment
-from watched_matches import NOW, SATURDAY, played, prices, seal
 
 HOUR = timedelta(hours=1)
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from watched_matches import NOW, SATURDAY, played
+
 from touchline.drift_monitor.detectors.rule import WINDOW, DriftVerdict, SettledMatch
 from touchline.drift_monitor.settling import Played
 from touchline.drift_monitor.watching import Evidence, Look, conclude, looks, season_is_over
 from touchline.schemas.records import Drift, RetrainingRequest
-from watched_matches import NOW, SATURDAY, played
 
 
 def said(drifted: bool) -> DriftVerdict:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 import pyarrow as pa
+
 from touchline.schemas.arrow import arrow_schema, record_enums
 
 Record = TypeVar("Record")

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pyarrow as pa
+
 from touchline.schemas.arrow import arrow_schema
 from touchline.schemas.topics import TOPICS, Topic
 

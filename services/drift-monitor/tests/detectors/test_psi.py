@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from touchline.drift_monitor.detectors.psi import binned, normalised, p_value, population_stability_index
 from touchline.drift_monitor.detectors.rps_shift import score_shift
 

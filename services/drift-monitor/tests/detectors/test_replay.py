@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 import pytest
+
 from touchline.drift_monitor.detectors.rule import DriftVerdict, SettledMatch, judge_each, watch
 from touchline.football.outcome import Outcome
 

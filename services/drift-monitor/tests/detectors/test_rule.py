@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+
 from touchline.drift_monitor.detectors.limits import FLOOR, LIMITS, Limit
 from touchline.drift_monitor.detectors.rule import (
     REFERENCE,

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from hypothesis import strategies as st
+
 from touchline.feature_store.features.result import MatchFact
 
 TEAMS = ("ash", "birch", "cedar", "elm", "fir", "oak")

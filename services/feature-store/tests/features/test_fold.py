@@ -1,6 +1,7 @@
 """The fold by example."""
 
 import pytest
+
 from touchline.feature_store.features.elo import PROMOTED_PRIOR, after_summer, rating_change
 from touchline.feature_store.features.fold import fold, vector
 from touchline.feature_store.features.season import entering

@@ -7,6 +7,7 @@ from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from touchline.feature_store.features.fold import fold, in_order, replay
 from touchline.feature_store.features.result import MatchFact
 from touchline.feature_store.features.snapshot import team_snapshot

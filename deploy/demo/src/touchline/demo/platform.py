@@ -17,6 +17,7 @@ import httpx
 import pymysql
 from botocore.config import Config
 from redis import Redis
+
 from touchline.demo.progress import telling
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from kafka import KafkaConsumer, TopicPartition
 from pymysql.cursors import Cursor
+
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import telling
 from touchline.schemas.topics import TOPICS

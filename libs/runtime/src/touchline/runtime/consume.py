@@ -145,6 +145,7 @@ class _Consumer:
         self._loop = Loop(work, handlers, letters, bug_limit=settings.bug_limit)
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._app: MarkedApp | None = None
+        self._assigned: frozenset[Partition] = frozenset()
 
     async def run(self) -> None:
         if not self._loop.handlers:
@@ -191,6 +192,7 @@ class _Consumer:
                 await asyncio.sleep(1)
 
     async def _claim(self, assigned: set[Partition]) -> dict[Partition, int]:
+        self._assigned = frozenset(assigned)
         while True:
             try:
                 return await self._work.claim(await partition_facts(self._settings.kafka, assigned) if assigned else {})
@@ -228,29 +230,33 @@ class _Consumer:
             self._failed.set_exception(error)
 
     async def _watch(self) -> None:
-        """End the process when there is lag and no progress: a partition that is not fetched, a consumer that died."""
-        seen, since = -1, asyncio.get_running_loop().time()
+        """End the process when a partition has lag and its mark stands still: it is not fetched, or no longer owned."""
+        stands: dict[Partition, tuple[int, float]] = {}
         while True:
             await asyncio.sleep(min(10.0, self._settings.stall_limit / 4))
             now = asyncio.get_running_loop().time()
-            if self._loop.progress != seen or self._loop.waiting or not await self._lagging():
-                seen, since = self._loop.progress, now
-            elif now - since > self._settings.stall_limit:
-                raise _Stalled(f"lag and no progress for {self._settings.stall_limit:.0f} s")
+            behind = {} if self._loop.waiting else await self._behind()
+            known = {where: stands[where] for where, mark in behind.items() if stands.get(where, (None,))[0] == mark}
+            stands = {where: known.get(where, (mark, now)) for where, mark in behind.items()}
+            stalled = [where for where, (_, since) in stands.items() if now - since > self._settings.stall_limit]
+            if stalled:
+                names = ", ".join(f"{where.topic}/{where.number}" for where in sorted(stalled))
+                raise _Stalled(f"{names}: lag and no progress for {self._settings.stall_limit:.0f} s")
 
-    async def _lagging(self) -> bool:
-        owned = dict(self._work.owned)
+    async def _behind(self) -> dict[Partition, int]:
+        """The mark of every assigned partition that has lag, -1 of one that was fenced off and not claimed again."""
+        assigned, owned = set(self._assigned), dict(self._work.owned)
         try:
-            facts = await partition_facts(self._settings.kafka, owned)
+            facts = await partition_facts(self._settings.kafka, assigned) if assigned else {}
         except (Unavailable, Refused):
-            return False  # a broker that is down is waited for, not a stall of ours
-        behind: dict[str, int] = {}
-        for partition, ownership in owned.items():
-            lag = max(0, facts[partition].end - ownership.next_offset)
-            behind[partition.topic] = behind.get(partition.topic, 0) + lag
-        for topic, lag in behind.items():
-            metrics.LAG.labels(self._work.service, topic).set(lag)
-        return any(behind.values())
+            return {}  # a broker that is down is waited for, not a stall of ours
+        marks = {where: owned[where].next_offset if where in owned else -1 for where in assigned}
+        lag: dict[str, int] = {}
+        for where, mark in marks.items():
+            lag[where.topic] = lag.get(where.topic, 0) + max(0, facts[where].end - max(mark, 0))
+        for topic, messages in lag.items():
+            metrics.LAG.labels(self._work.service, topic).set(messages)
+        return {where: mark for where, mark in marks.items() if mark < facts[where].end}
 
 
 def _with_retries(service: str, handlers: Mapping[Topic, Handler]) -> tuple[dict[str, Handler], dict[str, str]]:

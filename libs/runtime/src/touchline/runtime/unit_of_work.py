@@ -113,7 +113,8 @@ class UnitOfWork:
                 (last + 1, self.service, partition.topic, partition.number, first, owned.epoch),
             )
             if moved != 1:
-                self.owned.pop(partition, None)
+                if self.owned.get(partition) is owned:  # else a rebalance has claimed it anew for us meanwhile
+                    del self.owned[partition]
                 metrics.FENCED.labels(self.service).inc()
                 raise Fenced(f"{partition.topic}/{partition.number}: another instance has moved past offset {first}")
             transaction = Transaction(connection, self.service, self.logic_version)

@@ -1,6 +1,7 @@
 """Every setting of the drift monitor."""
 
 from pydantic import Field
+
 from touchline.runtime.settings import Settings
 
 SERVICE = "drift-monitor"

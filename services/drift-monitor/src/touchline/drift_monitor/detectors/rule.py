@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.stats import chi2, norm
+
 from touchline.drift_monitor.detectors.limits import LIMITS
 from touchline.drift_monitor.detectors.psi import binned, p_value, population_stability_index
 from touchline.drift_monitor.detectors.rps_shift import score_shift

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
+
 from touchline.feature_store.features.shots import AWAY_START, HOME_START
 from touchline.football.catalogue import CATALOGUE_VERSION
 from touchline.football.elo import MEAN

@@ -36,7 +36,7 @@ check: setup  ## format, lint, types, imports, unit tests
 	@$(PYTHON) -m pytest -m "not stack" $(wildcard $(UNIT)) deploy/airflow/tests
 
 test: check  ## all that CI runs: check, then the services on the real stack, end to end
-	@$(PYTHON) -m pytest -m stack tests
+	@$(PYTHON) -m pytest -m stack tests services
 
 up: setup  ## start the platform; a second time changes nothing
 	@$(PYTHON) -m touchline.local up

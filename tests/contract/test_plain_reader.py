@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 from kafka import KafkaConsumer, TopicPartition
 
-from tests.conftest import RunningStack
 from tests.contract.examples import example_rows
+from tests.stack import RunningStack
 from touchline.runtime.relay import KafkaProducer
 from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode

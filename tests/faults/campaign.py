@@ -6,6 +6,7 @@
 import argparse
 import asyncio
 import json
+import logging
 import tempfile
 import time
 from collections.abc import Sequence
@@ -21,6 +22,8 @@ SYSTEMS = {"ours": ("ours",), "plain-faust": ("plain-faust",), "both": ("ours", 
 
 def main() -> int:
     """Run and write; exit 1 when our side lost, doubled or stuck anything."""
+    logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a killed broker is what we came for
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)
     arguments = _parser().parse_args()
     with tempfile.TemporaryDirectory(prefix="touchline-faults-") as data, running_stack(Path(data)) as ground:
         faults = asyncio.run(echo_campaign(ground, arguments.seeds, arguments.nemesis, SYSTEMS[arguments.system]))

@@ -1,6 +1,5 @@
 """Handlers and fold worker on the real MariaDB and Redis: whatever happens, the tables end as a fold from nothing."""
 
-import os
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +12,7 @@ import pytest
 import redis.asyncio as redis
 from pydantic import SecretStr
 
+from tests.stack import RunningStack
 from touchline.feature_store import app, handlers
 from touchline.feature_store.config import FeatureStoreSettings
 from touchline.feature_store.contract import VIEWS, CachedVector, match_key, team_key
@@ -28,10 +28,7 @@ from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
 
 from .football import POOL, assertion, document, message_parts, prices, season
 
-pytestmark = [
-    pytest.mark.stack,
-    pytest.mark.skipif("TOUCHLINE_DATABASE" not in os.environ, reason="TOUCHLINE_DATABASE is not set: no stack"),
-]
+pytestmark = pytest.mark.stack
 REVISIONS = "SELECT match_id, revision FROM match_features"
 PLAYED = season(2018, teams=6) + season(2019, teams=6)
 
@@ -73,7 +70,9 @@ class World:
 
 
 @pytest.fixture
-async def world() -> AsyncIterator[World]:
+async def world(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
+    for name, value in stack.environment.items():
+        monkeypatch.setenv(name, value)
     own = f"touchline_test_{secrets.token_hex(4)}"
     given = load(FeatureStoreSettings)
     server = await Database.connect(given)

@@ -39,14 +39,14 @@ def show_quiet_years(platform: Platform) -> None:
         raise StepFailed("the drift rule raises alarms in quiet years")
 
 
-def until_drift(platform: Platform) -> Request:
-    """Move football time week by week until a retraining is asked for."""
+def until_drift(platform: Platform) -> Request | None:
+    """Move football time week by week until a retraining is asked for, or the season is over."""
     pipeline = Pipeline(platform)
     try:
         while (request := raised(platform)) is None:
             moment = sandbox.move_days(platform, WEEK)
             if moment > END_OF_SEASON:
-                raise StepFailed("the season of the empty stadiums is over and the monitor has asked for nothing")
+                return None
             start = time.monotonic()
             platform.command("touchline.ingestor", "once", what=f"fetching as of {moment:%d %b %Y}")
             pipeline.wait()
@@ -68,6 +68,19 @@ def raised(platform: Platform) -> Request | None:
         return None
     request_id, cause, reason, raised_at = rows[0]
     return Request(request_id, cause, reason, raised_at.replace(tzinfo=UTC))
+
+
+def nothing_raised(recorded: bool) -> dict[str, Any]:
+    """The season passed without an alarm: a failure with twenty seasons behind it, and an honest result with three.
+
+    Raises:
+        StepFailed: the recorded documents were the input, on which the rule is known to raise.
+    """
+    if recorded:
+        raise StepFailed("the season of the empty stadiums is over and the monitor has asked for nothing")
+    say("  no drift was raised: this input begins in 2017/18, and three seasons are too short a reference for the rule")
+    say("  (it raises on the recorded documents, which begin in 2000/01); so nothing was retrained")
+    return {"cause": "none", "outcome": "none", "seconds_event_to_outcome": None}
 
 
 def until_outcome(platform: Platform, request: Request) -> dict[str, Any]:

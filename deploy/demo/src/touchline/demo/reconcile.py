@@ -49,7 +49,7 @@ def landed(evidence: Evidence) -> Difference:
     there = {key: sha256(evidence.platform.object(key)).hexdigest() for key in evidence.platform.keys("raw/")}
     return (
         compare("landed documents and raw.documents.v1", records, announced)
-        + repeated("raw.documents.v1", [(row.document_key, row.revision) for row in raw])
+        + repeated(topics.RAW_DOCUMENTS.name, [(row.document_key, row.revision) for row in raw])
         + compare("fetch records and bytes in S3", stored, there)
     )
 
@@ -77,7 +77,7 @@ def matches(evidence: Evidence) -> Difference:
     rows = evidence.of(topics.MATCHES)
     came = latest(rows, lambda row: (row.match_id, row.document_key))
     standing = {key: row.revision for key, row in came.items() if row.status is not MatchStatus.WITHDRAWN}
-    difference = repeated("football.matches.v1", [(row.match_id, row.document_key, row.revision) for row in rows])
+    difference = repeated(topics.MATCHES.name, [(row.match_id, row.document_key, row.revision) for row in rows])
     for table in ("assertions", "watched_results"):
         query = f"SELECT match_id, document_key, revision FROM {table} WHERE status <> 'withdrawn'"
         held = evidence.platform.rows(query)
@@ -96,7 +96,7 @@ def odds(evidence: Evidence) -> Difference:
         return row.match_id, row.document_key, row.bookmaker, row.market, row.line, row.moment.value
 
     held = evidence.platform.rows("SELECT match_id, document_key, bookmaker, market, line, moment, revision FROM odds")
-    return repeated("football.odds.v1", [(*key(row), row.revision) for row in rows]) + compare(
+    return repeated(topics.ODDS.name, [(*key(row), row.revision) for row in rows]) + compare(
         "football.odds.v1 and odds", _revisions(latest(rows, key)), {row[:-1]: row[-1] for row in held}
     )
 
@@ -129,7 +129,7 @@ def predictions(evidence: Evidence) -> Difference:
     answers = {match: json.loads(answer)["revision"] for match, answer in cached.items()}
     return (
         compare("predictions and predictions.matches.v1", held, seals)
-        + repeated("predictions.matches.v1", [row.prediction_id for row in rows])
+        + repeated(topics.MATCH_PREDICTIONS.name, [row.prediction_id for row in rows])
         + compare("predictions.matches.v1 and watched_predictions", dict.fromkeys(seals, 1), watched)
         + compare("predictions.matches.v1 and Redis", standing, answers)
     )
@@ -146,7 +146,7 @@ def monitoring(evidence: Evidence) -> Difference:
     announced = {(row.match_id, row.revision): row.prediction_id for row in settled}
     return (
         compare("settlements and monitoring.settlements.v1", scored, announced)
-        + repeated("monitoring.settlements.v1", [(row.match_id, row.revision) for row in settled])
+        + repeated(topics.SETTLEMENTS.name, [(row.match_id, row.revision) for row in settled])
         + compare("drifts", drifts, {row.drift_id: row.sentence for row in evidence.of(topics.DRIFT)})
         + compare("requests", requests, {row.request_id: row.reason for row in evidence.of(topics.RETRAINING_REQUESTS)})
     )

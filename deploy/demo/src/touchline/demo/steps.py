@@ -8,12 +8,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from touchline.demo import sandbox
-from touchline.demo.drift import show_quiet_years, until_drift, until_outcome
+from touchline.demo.drift import nothing_raised, show_quiet_years, until_drift, until_outcome
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say, telling
 from touchline.demo.quiet import Pipeline
 from touchline.demo.reconcile import gather, reconcile
-from touchline.demo.result import counts
+from touchline.demo.result import counts, input_kind
 from touchline.demo.showing import football_day, show_lineage, show_round, show_settlements
 from touchline.demo.state import State
 from touchline.demo.topics import carried
@@ -89,7 +89,9 @@ def move_on(demo: Demo) -> None:
 def drift(demo: Demo) -> None:
     """Football time moves on to the empty stadiums of 2020/21, until the monitor asks for a retraining."""
     show_quiet_years(demo.platform)
-    demo.state.facts["drift"] = until_outcome(demo.platform, until_drift(demo.platform))
+    request = until_drift(demo.platform)
+    recorded = input_kind(demo.platform.settings) == "recorded"
+    demo.state.facts["drift"] = until_outcome(demo.platform, request) if request else nothing_raised(recorded)
 
 
 def check(demo: Demo) -> None:

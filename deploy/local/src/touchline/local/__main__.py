@@ -54,7 +54,7 @@ def run(arguments: Sequence[str]) -> int:
     match asked.verb:
         case "up":
             only = [name for name in asked.only.split(",") if name]
-            commands.up(data, only, start_timeout(os.environ.get("TOUCHLINE_START_TIMEOUT") or "120"), say)
+            commands.up(data, only, start_timeout(os.environ.get("TOUCHLINE_START_TIMEOUT") or "300"), say)
         case "down":
             commands.down(data, say)
         case "status":

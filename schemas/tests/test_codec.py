@@ -95,3 +95,9 @@ def test_an_envelope_survives_its_headers_and_a_missing_one_is_named() -> None:
     assert Envelope.from_headers(envelope.headers()) == envelope
     with pytest.raises(InvalidRecord, match="ce_id"):
         Envelope.from_headers([header for header in envelope.headers() if header[0] != "ce_id"])
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf")])
+def test_a_number_that_is_not_finite_is_refused(number: float) -> None:
+    with pytest.raises(InvalidRecord, match=r"Odds.prices: a number is not finite"):
+        decode(Odds, encode(batch_of(Odds, [replace(ODDS, prices=[number, 3.4, 3.6])])))

@@ -207,7 +207,14 @@ class World:
     def predictor(self) -> Predictor:
         from touchline.predictor.bundles import StoredBundles
 
-        return Predictor(lambda _: self.ledger, StoredBundles(self.objects), self.answers, HORIZON, 0, lambda: NOON)
+        return Predictor(
+            lambda _: self.ledger,
+            StoredBundles(self.objects),
+            self.answers,
+            HORIZON,
+            0,
+            lambda: NOON + timedelta(days=30),
+        )
 
     async def run(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
         """One unit of work, committed."""

@@ -164,3 +164,13 @@ async def test_a_pointer_crowns_once_and_its_promotion_says_nothing_new(world: A
     assert not await adopt_pointer(world.predictor(), work, work, world.objects, "champion.json")
     await bring(world, make, promoted)
     assert len(world.announced) == 1
+
+
+async def test_a_football_time_in_the_future_is_refused_because_the_clock_does_not_go_back(
+    world: Any, make: Any
+) -> None:
+    with pytest.raises(InvalidRecord, match="lies in the future"):
+        await bring(world, make, make.features(), at=world.predictor().now() + timedelta(days=2))
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features())
+    assert len(world.ledger.rows) == 1

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from touchline.schemas.arrow import arrow_schema, record_enums
 
@@ -44,13 +45,16 @@ def decode(record: type, value: bytes | None) -> pa.RecordBatch:
     A column we do not know is dropped and a nullable one that is absent becomes null: a producer may be older or newer.
 
     Raises:
-        InvalidRecord: not an Arrow stream, a required column is missing, or a column has another type.
+        InvalidRecord: not an Arrow stream, a required column is missing, a column has another type, or a
+            number is not finite.
     """
     try:
         table = pa.ipc.open_stream(value or b"").read_all().combine_chunks()
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InvalidRecord(f"{record.__name__}: the message is not a readable Arrow stream: {error}") from error
+    if len(set(table.column_names)) != len(table.column_names):
+        raise InvalidRecord(f"{record.__name__}: a column is there twice")
     columns = [_column(record, table, field) for field in arrow_schema(record)]
     return pa.RecordBatch.from_arrays(columns, schema=arrow_schema(record))
 
@@ -65,13 +69,23 @@ def _column(record: type, table: pa.Table, field: pa.Field) -> pa.Array:
         raise InvalidRecord(f"{record.__name__}.{field.name}: expected {field.type}, got {column.type}")
     if column.null_count and not field.nullable:
         raise InvalidRecord(f"{record.__name__}.{field.name}: null in a required column")
+    if not _is_finite(column):
+        raise InvalidRecord(f"{record.__name__}.{field.name}: a number is not finite")
     chunks = column.chunks
     return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], field.type)
 
 
+def _is_finite(column: pa.ChunkedArray) -> bool:
+    numbers = pc.list_flatten(column) if pa.types.is_list(column.type) else column
+    return not pa.types.is_floating(numbers.type) or pc.all(pc.is_finite(numbers)).as_py() is not False
+
+
 def rows_of(record: type[Record], batch: pa.RecordBatch) -> list[Record]:
     """The rows of a batch as records; an enum value we do not know becomes `unknown`."""
-    columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+    try:
+        columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in batch.schema.names}
+    except (ValueError, OverflowError) as error:  # Arrow's times reach further than Python's
+        raise InvalidRecord(f"{record.__name__}: a value cannot be read: {error}") from error
     for name, enum in record_enums(record).items():
         known = {member.value: member for member in enum}
         columns[name] = [None if value is None else known.get(value, known["unknown"]) for value in columns[name]]

@@ -67,5 +67,5 @@ class Envelope:
             )
         except KeyError as missing:
             raise InvalidRecord(f"the message has no header {missing}") from missing
-        except ValueError as error:
+        except (ValueError, OverflowError) as error:  # a year 1 east of Greenwich is no time in UTC
             raise InvalidRecord(f"a header of the message cannot be read: {error}") from error

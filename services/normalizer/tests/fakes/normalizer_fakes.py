@@ -51,11 +51,11 @@ class MemoryConnection:
         self._database.executemany(sql.replace("%s", "?"), [tuple(row) for row in rows])
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._database.execute(sql.replace("%s", "?"), tuple(args)).fetchall()
+        return self._database.execute(sql.replace("%s", "?").replace(" FOR UPDATE", ""), tuple(args)).fetchall()
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
-        row: tuple[Any, ...] | None = self._database.execute(sql.replace("%s", "?"), tuple(args)).fetchone()
-        return row
+        rows = await self.fetch_all(sql, args)
+        return rows[0] if rows else None
 
 
 def raw_document(content: bytes, revision: int, document_key: str) -> RawDocument:

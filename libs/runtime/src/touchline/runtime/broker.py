@@ -13,6 +13,7 @@ from touchline.runtime.unit_of_work import Partition, PartitionFacts
 from touchline.schemas.topics import Topic, dead_letters, retries
 
 T = TypeVar("T")
+UNKNOWN_TOPIC = 3  # of Kafka's error codes
 
 
 def _with_admin(bootstrap: str, action: Callable[[KafkaAdminClient], T]) -> T:
@@ -42,7 +43,10 @@ async def partition_facts(bootstrap: str, partitions: Iterable[Partition]) -> di
 
 def _facts(admin: KafkaAdminClient, partitions: list[Partition]) -> dict[Partition, PartitionFacts]:
     names = sorted({partition.topic for partition in partitions})
-    ids = {topic["name"]: str(topic["topic_id"]) for topic in admin.describe_topics(names) if not topic["error_code"]}
+    described = admin.describe_topics(names)
+    if unready := [topic["name"] for topic in described if topic["error_code"] not in (0, UNKNOWN_TOPIC)]:
+        raise Unavailable(f"Kafka cannot describe {', '.join(unready)} now")
+    ids = {topic["name"]: str(topic["topic_id"]) for topic in described if not topic["error_code"]}
     missing = sorted(set(names) - set(ids))
     if missing:
         raise Refused(f"no topic {', '.join(missing)}; create it with `python -m touchline.runtime topics create`")

@@ -21,6 +21,7 @@ from touchline.runtime.message import Message
 from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.settings import Settings
 from touchline.runtime.unit_of_work import Partition, UnitOfWork
+from touchline.runtime.watchdog import Watchdog
 from touchline.schemas.topics import Topic, dead_letters, retries
 
 __all__ = ["Handler", "Message", "Resources", "Wiring", "run_consumer"]
@@ -28,6 +29,7 @@ __all__ = ["Handler", "Message", "Resources", "Wiring", "run_consumer"]
 EXIT_REFUSED = 2
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 EXIT_STALLED = 75  # EX_TEMPFAIL
+CLAIM_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def run_consumer(settings: Settings, service: str, build: Build, logic_version: 
 async def _run(settings: Settings, service: str, build: Build, logic_version: int) -> int:
     producer = KafkaProducer(settings)
     database: Database | None = None
+    relay: Relay | None = None
     try:
         database = await Database.connect(settings)
         nudged = asyncio.Event()
@@ -89,6 +92,9 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
     finally:
         with contextlib.suppress(Exception):
             await asyncio.wait_for(producer.close(), 5)
+        if relay is not None:
+            with contextlib.suppress(Exception):
+                await asyncio.wait_for(relay.release(), 5)
         if database is not None:
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(database.close(), 5)
@@ -142,10 +148,10 @@ class _Consumer:
         handlers, letters = _with_retries(work.service, wiring.handlers)
         self._settings = settings
         self._work = work
-        self._loop = Loop(work, handlers, letters, bug_limit=settings.bug_limit)
+        compacted = frozenset(topic.name for topic in wiring.handlers if topic.retention_ms is None)
+        self._loop = Loop(work, handlers, letters, bug_limit=settings.bug_limit, compacted=compacted)
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._app: MarkedApp | None = None
-        self._assigned: frozenset[Partition] = frozenset()
 
     async def run(self) -> None:
         if not self._loop.handlers:
@@ -167,16 +173,21 @@ class _Consumer:
             *self._loop.handlers, key_serializer="raw", value_serializer="raw", key_type=bytes, value_type=bytes
         )
         app.agent(topic, concurrency=1, name=self._work.service)(self._agent)
+        running = asyncio.ensure_future(self._start_and_watch(app))
         try:
-            await app.start()
-            watchdog = asyncio.ensure_future(self._watch())
-            log.info("consuming", topics=sorted(self._loop.handlers))
-            await asyncio.wait([watchdog, self._failed], return_when=asyncio.FIRST_COMPLETED)
-            (self._failed if self._failed.done() else watchdog).result()
+            # The first claim is part of Faust's start, which never ends when that claim refuses.
+            await asyncio.wait([running, self._failed], return_when=asyncio.FIRST_COMPLETED)
+            (self._failed if self._failed.done() else running).result()
         finally:
+            running.cancel()
             with contextlib.suppress(Exception):
                 await asyncio.wait_for(app.stop(), 10)
             os.rmdir(datadir) if not os.listdir(datadir) else None
+
+    async def _start_and_watch(self, app: MarkedApp) -> None:
+        await app.start()
+        log.info("consuming", topics=sorted(self._loop.handlers))
+        await self._watch()
 
     async def _wait_for_topics(self) -> None:
         """A worker started before its topics exist would stay idle for minutes."""
@@ -192,12 +203,21 @@ class _Consumer:
                 await asyncio.sleep(1)
 
     async def _claim(self, assigned: set[Partition]) -> dict[Partition, int]:
-        self._assigned = frozenset(assigned)
+        refusals = 0
         while True:
             try:
                 return await self._work.claim(await partition_facts(self._settings.kafka, assigned) if assigned else {})
             except Unavailable as error:
+                self._loop.waits += 1
                 log.warning("waiting to claim partitions", error=str(error))
+                await asyncio.sleep(0.5)
+            except Refused as error:
+                # A former owner may have moved a mark past the end that we had just asked for: look again.
+                refusals += 1
+                if refusals == CLAIM_ATTEMPTS:
+                    self._fail(error)
+                    await asyncio.Event().wait()
+                log.warning("asking again before refusing", error=str(error))
                 await asyncio.sleep(0.5)
             except Exception as error:
                 self._fail(error)
@@ -230,33 +250,28 @@ class _Consumer:
             self._failed.set_exception(error)
 
     async def _watch(self) -> None:
-        """End the process when a partition has lag and its mark stands still: it is not fetched, or no longer owned."""
-        stands: dict[Partition, tuple[int, float]] = {}
+        """End the process when there is lag and no progress: a partition that is not fetched, a consumer that died."""
+        limit = self._settings.stall_limit
+        watchdog = Watchdog(limit)
         while True:
-            await asyncio.sleep(min(10.0, self._settings.stall_limit / 4))
-            now = asyncio.get_running_loop().time()
-            behind = {} if self._loop.waiting else await self._behind()
-            known = {where: stands[where] for where, mark in behind.items() if stands.get(where, (None,))[0] == mark}
-            stands = {where: known.get(where, (mark, now)) for where, mark in behind.items()}
-            stalled = [where for where, (_, since) in stands.items() if now - since > self._settings.stall_limit]
-            if stalled:
-                names = ", ".join(f"{where.topic}/{where.number}" for where in sorted(stalled))
-                raise _Stalled(f"{names}: lag and no progress for {self._settings.stall_limit:.0f} s")
+            await asyncio.sleep(min(10.0, limit / 4))
+            lags, now = await self._lags(), asyncio.get_running_loop().time()
+            if stalled := watchdog.look(now, lags, self._loop.progress, self._loop.waits):
+                names = ", ".join(f"{partition.topic}/{partition.number}" for partition in stalled)
+                raise _Stalled(f"{names}: lag and no progress for {limit:.0f} s")
 
-    async def _behind(self) -> dict[Partition, int]:
-        """The mark of every assigned partition that has lag, -1 of one that was fenced off and not claimed again."""
-        assigned, owned = set(self._assigned), dict(self._work.owned)
+    async def _lags(self) -> dict[Partition, int]:
+        owned, assigned = dict(self._work.owned), self._work.assigned
         try:
-            facts = await partition_facts(self._settings.kafka, assigned) if assigned else {}
+            facts = await partition_facts(self._settings.kafka, owned.keys() | assigned)
         except (Unavailable, Refused):
             return {}  # a broker that is down is waited for, not a stall of ours
-        marks = {where: owned[where].next_offset if where in owned else -1 for where in assigned}
-        lag: dict[str, int] = {}
-        for where, mark in marks.items():
-            lag[where.topic] = lag.get(where.topic, 0) + max(0, facts[where].end - max(mark, 0))
-        for topic, messages in lag.items():
-            metrics.LAG.labels(self._work.service, topic).set(messages)
-        return {where: mark for where, mark in marks.items() if mark < facts[where].end}
+        lags = {partition: max(0, facts[partition].end - held.next_offset) for partition, held in owned.items()}
+        for topic in {partition.topic for partition in lags}:
+            lag = sum(behind for partition, behind in lags.items() if partition.topic == topic)
+            metrics.LAG.labels(self._work.service, topic).set(lag)
+        # given to us by Kafka and lost to the fence: only a rebalance or a restart brings it back
+        return lags | dict.fromkeys(assigned - owned.keys(), 1)
 
 
 def _with_retries(service: str, handlers: Mapping[Topic, Handler]) -> tuple[dict[str, Handler], dict[str, str]]:

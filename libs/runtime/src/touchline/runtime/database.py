@@ -9,16 +9,20 @@ from urllib.parse import unquote, urlsplit
 import aiomysql
 import pymysql
 
-from touchline.runtime.errors import Unavailable
+from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Connection, Row
 
 # Client and server errors that say "not now": connection lost or refused, too many connections, shutdown, deadlock,
-# lock wait. https://mariadb.com/docs/server/reference/error-codes
+# lock wait, disk full, a primary that became read-only, a table changed under us, a statement that was ended. https://mariadb.com/docs/server/reference/error-codes
 NOT_NOW = frozenset(
-    {1040, 1053, 1077, 1079, 1152, 1158, 1159, 1160, 1161, 1205, 1213, 1927, 2002, 2003, 2006, 2013, 2055}
+    {1020, 1021, 1040, 1053, 1077, 1079, 1114, 1129, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1226, 1290, 1317}
+    | {1412, 1836, 1927, 1969, 2002, 2003, 2006, 2013, 2055}
 )
+
+
+NO_SUCH_TABLE_OR_COLUMN = frozenset({1054, 1146})
 
 
 class Transactions(Protocol):
@@ -67,6 +71,10 @@ class Database:
         except _DRIVER_ERRORS as error:
             if _is_lost(error):
                 raise Unavailable(f"MariaDB: {error}") from error
+            if error.args and error.args[0] in NO_SUCH_TABLE_OR_COLUMN:
+                raise Refused(
+                    f"MariaDB: {error.args[-1]}; bring this service's tables up to date with `migrate`"
+                ) from error
             raise
 
     async def _make_tables(self) -> None:
@@ -79,6 +87,7 @@ _DRIVER_ERRORS = (
     pymysql.err.OperationalError,
     pymysql.err.InterfaceError,
     pymysql.err.InternalError,
+    pymysql.err.ProgrammingError,
     ConnectionError,
     asyncio.IncompleteReadError,
     RuntimeError,
@@ -183,6 +192,6 @@ TABLES = (
         PRIMARY KEY (service, lane))""",
     """CREATE TABLE IF NOT EXISTS outbox (
         service VARCHAR(64) NOT NULL, lane VARCHAR(190) NOT NULL, sequence BIGINT NOT NULL,
-        topic VARCHAR(190) NOT NULL, message_key VARBINARY(512), headers LONGTEXT NOT NULL, value LONGBLOB NOT NULL,
+        topic VARCHAR(190) NOT NULL, message_key LONGBLOB, headers LONGTEXT NOT NULL, value LONGBLOB NOT NULL,
         PRIMARY KEY (service, lane, sequence))""",
 )

@@ -2,7 +2,7 @@
 
 from touchline.schemas import InvalidRecord
 
-__all__ = ["Fenced", "InvalidRecord", "Refused", "Unavailable"]
+__all__ = ["AlreadyDone", "Fenced", "InvalidRecord", "Refused", "Unavailable"]
 
 
 class Unavailable(Exception):
@@ -11,6 +11,10 @@ class Unavailable(Exception):
 
 class Fenced(Exception):
     """Another instance owns this partition now: drop our work and read again."""
+
+
+class AlreadyDone(Exception):
+    """Our own commit took effect although its acknowledgement was lost: there is nothing left to do."""
 
 
 class Refused(Exception):

@@ -8,11 +8,12 @@ traceback, and stop the process past a limit.
 import asyncio
 import random
 import traceback
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from touchline.runtime import metrics, tracing
-from touchline.runtime.errors import Fenced, InvalidRecord, Refused, Unavailable
+from touchline.runtime.errors import AlreadyDone, Fenced, InvalidRecord, Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
@@ -21,6 +22,7 @@ from touchline.runtime.unit_of_work import Partition, UnitOfWork
 Handler = Callable[[Message, Transaction], Awaitable[None]]
 
 LONGEST_WAIT = 5.0
+PARKING_HEADERS = frozenset({"touchline-topic", "touchline-partition", "touchline-offset", "touchline-reason"})
 
 
 class TooManyBugs(Exception):
@@ -36,9 +38,10 @@ class Loop:
     dead_letters: Mapping[str, str]  # topic name → where its unreadable messages go
     bug_limit: int = 5
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
-    bugs: int = field(default=0)
-    progress: int = field(default=0)
-    waiting: int = field(default=0)
+    compacted: frozenset[str] = frozenset()  # topics in which offsets may be absent
+    bugs: int = 0
+    progress: Counter[Partition] = field(default_factory=Counter)  # units of work done
+    waits: int = 0  # times a dependency was down
 
     async def deliver(self, partition: Partition, messages: Sequence[Message], current: Callable[[], bool]) -> None:
         """Process these messages in order; returns early when `current()` says that a rebalance took the partition.
@@ -68,7 +71,7 @@ class Loop:
             return []
         fresh = [message for message in messages if message.offset >= owned.next_offset]
         wanted = range(owned.next_offset, owned.next_offset + len(fresh))
-        if [message.offset for message in fresh] != list(wanted):
+        if partition.topic not in self.compacted and [message.offset for message in fresh] != list(wanted):
             offsets = f"{fresh[0].offset}…{fresh[-1].offset}"
             raise Refused(
                 f"{partition.topic}/{partition.number}: expected offset {owned.next_offset}, got {offsets}:"
@@ -78,7 +81,7 @@ class Loop:
         return fresh
 
     async def _until_available(self, messages: Sequence[Message], current: Callable[[], bool]) -> None:
-        await self._retrying(lambda: self._process(messages), current)
+        await self._retrying(messages[0].source, lambda: self._process(messages), current)
 
     async def _single(self, message: Message, current: Callable[[], bool]) -> None:
         try:
@@ -86,57 +89,68 @@ class Loop:
         except InvalidRecord as invalid:
             reason = str(invalid)
             log.error("parked", topic=message.topic, offset=message.offset, reason=reason)
-            await self._retrying(lambda: self._park(message, reason, "parked"), current)
+            await self._retrying(message.source, lambda: self._park(message, reason, "parked"), current)
         except (Fenced, Refused):
             raise
         except Exception as bug:
             self.bugs += 1
             log.exception("our bug, parked", topic=message.topic, offset=message.offset)
             trace = "".join(traceback.format_exception(bug))
-            await self._retrying(lambda: self._park(message, trace, "bug"), current)
+            await self._retrying(message.source, lambda: self._park(message, trace, "bug"), current)
             if self.bugs > self.bug_limit:
                 raise TooManyBugs(f"{self.bugs} messages failed in our own code; the last: {bug!r}") from bug
 
-    async def _retrying(self, action: Callable[[], Awaitable[None]], current: Callable[[], bool]) -> None:
+    async def _retrying(
+        self, partition: Partition, action: Callable[[], Awaitable[None]], current: Callable[[], bool]
+    ) -> None:
         wait = 0.05
         while True:
             try:
                 await action()
-                self.progress += 1
+                self.progress[partition] += 1
+                return
+            except AlreadyDone as done:
+                self.progress[partition] += 1
+                log.warning("done before", reason=str(done))
                 return
             except Unavailable as error:
                 metrics.WAITS.labels(self.work.service).inc()
                 log.warning("waiting for a dependency", error=str(error), seconds=round(wait, 2))
-            self.waiting += 1
-            try:
-                await self.sleep(wait * (1 + random.random()))
-            finally:
-                self.waiting -= 1
+            self.waits += 1
+            await self.sleep(wait * (1 + random.random()))
             wait = min(wait * 2, LONGEST_WAIT)
             if not current():
                 raise Fenced("the partition went to another instance while a dependency was down")
 
+    def _start(self, message: Message) -> int:
+        """Where the mark stands before this message: at its offset, or before it where compaction left a gap."""
+        owned = self.work.owned.get(message.source)
+        if owned is not None and message.topic in self.compacted:
+            return min(owned.next_offset, message.offset)
+        return message.offset
+
     async def _process(self, messages: Sequence[Message]) -> None:
         first, last = messages[0], messages[-1]
         with metrics.WORK_SECONDS.labels(self.work.service, first.topic).time():
-            async with self.work.advance(first.source, first.offset, last.offset) as transaction:
+            async with self.work.advance(first.source, self._start(first), last.offset) as transaction:
                 for message in messages:
                     tracing.current.set(_traceparent(message))
                     await self.handlers[message.topic](message, transaction)
         metrics.MESSAGES.labels(self.work.service, first.topic, "done").inc(len(messages))
 
     async def _park(self, message: Message, reason: str, answer: str) -> None:
-        async with self.work.advance(message.source, message.offset, message.offset) as transaction:
+        async with self.work.advance(message.source, self._start(message), message.offset) as transaction:
+            # a message replayed from the dead letters brings the headers of its last parking: they do not pile up
             headers = [
-                *message.headers,
+                *(header for header in message.headers if header[0] not in PARKING_HEADERS),
                 ("touchline-topic", message.topic.encode()),
                 ("touchline-partition", str(message.partition).encode()),
                 ("touchline-offset", str(message.offset).encode()),
-                ("touchline-reason", reason[:4000].encode()),
+                ("touchline-reason", reason[:4000].encode("utf-8", "replace")),
             ]
             transaction.emit_bytes(self.dead_letters[message.topic], message.key, message.value, headers)
         metrics.MESSAGES.labels(self.work.service, message.topic, answer).inc()
 
 
 def _traceparent(message: Message) -> str:
-    return dict(message.headers).get("traceparent", b"").decode("ascii", "replace")
+    return (dict(message.headers).get("traceparent") or b"").decode("ascii", "replace")  # Kafka's headers may be null

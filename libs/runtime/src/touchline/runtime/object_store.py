@@ -5,6 +5,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aioboto3
+import aiohttp
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -100,7 +101,7 @@ async def _named(key: str) -> AsyncIterator[None]:
         if _status(error) >= 500 or _status(error) in (403, 429) or _code(error) == "NoSuchBucket":
             raise Unavailable(f"S3: {error}") from error
         raise
-    except (BotoCoreError, ConnectionError, TimeoutError) as error:
+    except (BotoCoreError, aiohttp.ClientError, ConnectionError, TimeoutError) as error:  # also a body cut short
         raise Unavailable(f"S3: {error}") from error
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import os
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -58,7 +59,7 @@ class KafkaProducer:
                 enable_idempotence=True,
                 acks="all",
                 linger_ms=0,
-                max_request_size=2 * 1024 * 1024,
+                max_request_size=4 * 1024 * 1024,  # a dead letter is its message and the reason
                 request_timeout_ms=20_000,
             )
             try:
@@ -81,9 +82,13 @@ class Relay:
 
     async def drain(self) -> int:
         """Send everything that waits now; returns how many messages were sent."""
+        return sum([await self._drain_lane(lane) for lane in await self.pending()])
+
+    async def pending(self) -> list[str]:
+        """The lanes in which something waits."""
         async with self.database.transaction() as connection:
             lanes = await connection.fetch_all("SELECT DISTINCT lane FROM outbox WHERE service = %s", (self.service,))
-        return sum([await self._drain_lane(str(lane)) for (lane,) in lanes])
+        return [str(lane) for (lane,) in lanes]
 
     async def _drain_lane(self, lane: str) -> int:
         sent = 0
@@ -131,6 +136,13 @@ class Relay:
                 "DELETE FROM outbox WHERE service = %s AND lane = %s AND sequence <= %s", (self.service, lane, last)
             )
 
+    async def release(self) -> None:
+        """Give up every lease, so that whoever comes next need not wait for its end."""
+        async with self.database.transaction() as connection:
+            await connection.execute(
+                "UPDATE lanes SET lease_until = 0 WHERE service = %s AND lease_owner = %s", (self.service, self.owner)
+            )
+
     async def run(self, nudged: asyncio.Event, poll: float = 0.2) -> None:
         """Drain for ever, at once when nudged; a dependency that is down is waited for."""
         wait = poll
@@ -155,6 +167,22 @@ async def publish_pending(database: Database, settings: Settings, service: str) 
     """
     producer = KafkaProducer(settings)
     try:
-        return await Relay(database, producer, service, f"{settings.instance}:batch").drain()
+        return await drain_all(Relay(database, producer, service, f"{settings.instance}:{os.getpid()}"))
     finally:
         await producer.close()
+
+
+async def drain_all(relay: Relay, patience: float = 4 * LEASE_SECONDS, pause: float = 0.5) -> int:
+    """Drain until nothing waits, be it that another relay, perhaps a dead one, still has the lease of a lane.
+
+    Raises:
+        Unavailable: something still waits when patience is at its end.
+    """
+    deadline = asyncio.get_running_loop().time() + patience
+    sent = await relay.drain()
+    while await relay.pending():
+        if asyncio.get_running_loop().time() > deadline:
+            raise Unavailable(f"another relay of {relay.service} has the lease and sends nothing")
+        await asyncio.sleep(pause)
+        sent += await relay.drain()
+    return sent

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from touchline.runtime import metrics
 from touchline.runtime.database import Transactions
-from touchline.runtime.errors import Fenced, Refused
+from touchline.runtime.errors import AlreadyDone, Fenced, Refused
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Connection, Row, Transaction, pack_headers
 
@@ -57,6 +57,7 @@ class UnitOfWork:
         self.service = service
         self.logic_version = logic_version
         self.owned: dict[Partition, Ownership] = {}
+        self.assigned: frozenset[Partition] = frozenset()  # what we were given, also what we have lost since
 
     async def claim(self, facts: Mapping[Partition, PartitionFacts]) -> dict[Partition, int]:
         """Raise the owner epoch of these partitions and say where to continue; all others are no longer ours.
@@ -64,6 +65,7 @@ class UnitOfWork:
         Raises:
             Refused: a topic was recreated, or its log no longer holds (or never held) the offset of the mark.
         """
+        self.assigned = frozenset(facts)
         claimed = {}
         for partition, broker in sorted(facts.items()):
             async with self.database.transaction() as connection:
@@ -101,6 +103,7 @@ class UnitOfWork:
 
         Raises:
             Fenced: the mark does not stand at `first`, or the partition has another owner.
+            AlreadyDone: the mark is past `last` and nobody else has moved it.
         """
         owned = self.owned.get(partition)
         if owned is None or owned.next_offset != first:
@@ -113,16 +116,31 @@ class UnitOfWork:
                 (last + 1, self.service, partition.topic, partition.number, first, owned.epoch),
             )
             if moved != 1:
-                if self.owned.get(partition) is owned:  # else a rebalance has claimed it anew for us meanwhile
-                    del self.owned[partition]
-                metrics.FENCED.labels(self.service).inc()
-                raise Fenced(f"{partition.topic}/{partition.number}: another instance has moved past offset {first}")
+                raise await self._why_not_moved(connection, partition, owned, first, last)
             transaction = Transaction(connection, self.service, self.logic_version)
             yield transaction
             await self._write_outbox(connection, lane, transaction)
         if self.owned.get(partition) is owned:  # a rebalance during the commit has read the mark itself
             self.owned[partition] = Ownership(owned.epoch, last + 1)
         await self._after(transaction)
+
+    async def _why_not_moved(
+        self, connection: Connection, partition: Partition, owned: Ownership, first: int, last: int
+    ) -> Exception:
+        row = await connection.fetch_one(
+            "SELECT next_offset, owner_epoch FROM marks WHERE service = %s AND topic = %s AND topic_partition = %s",
+            (self.service, partition.topic, partition.number),
+        )
+        still_ours = self.owned.get(partition) is owned  # else a rebalance has claimed it anew for us meanwhile
+        where = f"{partition.topic}/{partition.number}"
+        if row is not None and row[1] == owned.epoch and row[0] > last:
+            if still_ours:
+                self.owned[partition] = Ownership(owned.epoch, row[0])
+            return AlreadyDone(f"{where}: offsets {first} to {last} were committed before")
+        if still_ours:
+            del self.owned[partition]
+        metrics.FENCED.labels(self.service).inc()
+        return Fenced(f"{where}: another instance has moved past offset {first}")
 
     @asynccontextmanager
     async def transaction(self, lane: str) -> AsyncIterator[Transaction]:

@@ -73,7 +73,7 @@ class Conclusion:
     request: RetrainingRequest | None
 
 
-async def gather(history: History, pool: str, until: datetime, matches: int = HISTORY) -> Evidence:
+async def gather(history: History, pool: str, until: datetime, matches: int = HISTORY + WINDOW) -> Evidence:
     """Read what the rule needs for all days up to a time."""
     recent = await history.recent(pool, until, matches)
     if not recent:

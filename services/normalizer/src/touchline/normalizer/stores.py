@@ -12,8 +12,8 @@ ROWS_IN_A_STATEMENT = 500
 class Ledger:
     """The last version of each document: its revision, and a hash of each row.
 
-    A document's versions stay in order in one partition, and its partition has one owner, fenced by the mark; so
-    reading and then replacing is safe.
+    A document's versions stay in order in one partition, and its partition has one owner, fenced by the mark; one that
+    is replayed comes by another partition, so the document's row is locked before it is compared.
     """
 
     def __init__(self, connection: Connection | Transaction) -> None:
@@ -21,7 +21,7 @@ class Ledger:
 
     async def advance(self, document_key: str, revision: int, sha256: str) -> bool:
         """Note this version; False when it is not newer than what was read before."""
-        query = "SELECT revision FROM normalizer_documents WHERE document_key = %s"
+        query = "SELECT revision FROM normalizer_documents WHERE document_key = %s FOR UPDATE"
         row = await self._connection.fetch_one(query, (document_key,))
         if row is not None and row[0] >= revision:
             return False

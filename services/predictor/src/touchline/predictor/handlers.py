@@ -13,6 +13,7 @@ from touchline.predictor.prediction.fixtures import Fixture
 from touchline.predictor.prediction.sealing import Champion, next_seal, probabilities_of
 from touchline.predictor.prediction.seals import Chain
 from touchline.runtime import metrics
+from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Connection, Transaction
 from touchline.schemas import batch_of, topics
@@ -33,6 +34,7 @@ class Predictor:
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Keep the latest vector of each coming match and seal what the champion says about it."""
+    refuse_the_future(predictor, message)
     fixtures = [fixture_of(row) for row in message.rows(MatchFeatures)]
     ledger = predictor.ledger(transaction)
     clock = await ledger.advance_clock(message.envelope.time)
@@ -45,6 +47,7 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
 
 async def crown_champion(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Serve a promoted model and score every coming fixture with it, in the same transaction."""
+    refuse_the_future(predictor, message)
     promoted = [row for row in message.rows(Promotion) if row.decision is Decision.PROMOTED]
     champions = [champion_of(row) for row in promoted]
     for champion in champions:  # before the clock's lock, which everything else waits for
@@ -54,6 +57,16 @@ async def crown_champion(predictor: Predictor, message: Message, transaction: Tr
     for champion in champions:
         if await ledger.crown(champion):
             await seal_due(predictor, transaction, champion, clock, cause=message.envelope.id)
+
+
+def refuse_the_future(predictor: Predictor, message: Message) -> None:
+    """Football time may lie behind ours, never ahead: the clock does not go back, so one such message would stop it.
+
+    Raises:
+        InvalidRecord: the message claims a football time more than a day from now.
+    """
+    if message.envelope.time > predictor.now() + timedelta(days=1):
+        raise InvalidRecord(f"football time {message.envelope.time.isoformat()} lies in the future")
 
 
 async def seal_due(

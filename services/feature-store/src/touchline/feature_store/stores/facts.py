@@ -45,8 +45,11 @@ async def keep_assertions(connection: Connection, assertions: Collection[Match])
 
 
 async def assertions_of(connection: Connection, match_ids: Sequence[str]) -> list[Match]:
-    """Everything asserted about these matches."""
-    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE match_id IN ({in_list(match_ids)})"
+    """Everything asserted about these matches; what another transaction is just asserting is waited for.
+
+    A message that is replayed comes beside the others, and each would decide without what the other says.
+    """
+    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
     return [from_row(Match, row) for row in await connection.fetch_all(query, match_ids)]
 
 

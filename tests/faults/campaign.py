@@ -1,6 +1,7 @@
 """The campaign: seeded faults, one nemesis after the other, on Touchline's runtime and on plain Faust side by side.
 
-`python -m tests.faults.campaign --seeds 20` writes `build/faults.json`.
+`python -m tests.faults.campaign --seeds 20` writes `build/faults.json`; with `--system feature-store` each nemesis
+comes `--seeds` times over two feature-store workers, and the outcome is added to the file.
 """
 
 import argparse
@@ -13,11 +14,17 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.echoing import Fault, one_seed
+from tests.faults.feature_store import Comparison, faulted
 from tests.faults.ground import Ground, running_stack
 from tests.faults.nemesis import NEMESES
 from tests.faults.verdict import percentile
 
-SYSTEMS = {"ours": ("ours",), "plain-faust": ("plain-faust",), "both": ("ours", "plain-faust")}
+SYSTEMS = {
+    "ours": ("ours",),
+    "plain-faust": ("plain-faust",),
+    "both": ("ours", "plain-faust"),
+    "feature-store": (),
+}
 
 
 def main() -> int:
@@ -25,11 +32,19 @@ def main() -> int:
     logging.getLogger("aiokafka").setLevel(logging.CRITICAL)  # a killed broker is what we came for
     logging.getLogger("kafka").setLevel(logging.CRITICAL)
     arguments = _parser().parse_args()
+    found: dict[str, object]
     with tempfile.TemporaryDirectory(prefix="touchline-faults-") as data, running_stack(Path(data)) as ground:
-        faults = asyncio.run(echo_campaign(ground, arguments.seeds, arguments.nemesis, SYSTEMS[arguments.system]))
+        if arguments.system == "feature-store":
+            compared = asyncio.run(feature_store_campaign(ground, arguments.seeds, arguments.nemesis))
+            found, bad = {"feature-store": feature_store_report(compared)}, any(map(_differs, compared))
+        else:
+            systems = SYSTEMS[arguments.system]
+            faults = asyncio.run(echo_campaign(ground, arguments.seeds, arguments.nemesis, systems))
+            found, bad = report(faults), any(one.run.ours and not _clean(one) for one in faults)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
-    arguments.out.write_text(json.dumps(report(faults), indent=2) + "\n")
-    return int(any(one.run.ours and not _clean(one) for one in faults))
+    before = json.loads(arguments.out.read_text()) if arguments.out.exists() else {}
+    arguments.out.write_text(json.dumps({**before, **found}, indent=2) + "\n")
+    return int(bad)
 
 
 async def echo_campaign(ground: Ground, seeds: int, only: str | None, systems: Sequence[str]) -> list[Fault]:
@@ -42,6 +57,44 @@ async def echo_campaign(ground: Ground, seeds: int, only: str | None, systems: S
             faults.append(fault)
             print(f"seed {seed}: {_sentence(fault)} ({time.monotonic() - started:.0f} s)", flush=True)
     return faults
+
+
+async def feature_store_campaign(ground: Ground, seeds: int, only: str | None) -> list[Comparison]:
+    """Every nemesis as often as there are seeds, each against an undisturbed run of the same input."""
+    compared: list[Comparison] = []
+    for nemesis in [only] if only else list(NEMESES):
+        started = time.monotonic()
+        one = await faulted(ground, nemesis, seeds, seed=1)
+        compared.append(one)
+        print(
+            f"{one.faults} times {nemesis} on feature-store: {one.rows} rows compared, {one.lost} lost,"
+            f" {one.doubled} doubled, {one.repeats} repeats, {one.stuck} stuck ({time.monotonic() - started:.0f} s)",
+            *one.details[:5],
+            sep="\n  ",
+            flush=True,
+        )
+    return compared
+
+
+def feature_store_report(compared: Sequence[Comparison]) -> dict[str, object]:
+    """The comparisons together, and by nemesis."""
+    return {**_together(compared), "by_nemesis": {one.nemesis: _together([one]) for one in compared}}
+
+
+def _together(compared: Sequence[Comparison]) -> dict[str, int | float]:
+    return {
+        "faults": sum(one.faults for one in compared),
+        "rows": sum(one.rows for one in compared),
+        "lost": sum(one.lost for one in compared),
+        "doubled": sum(one.doubled for one in compared),
+        "stuck": sum(one.stuck for one in compared),
+        "repeats": sum(one.repeats for one in compared),
+        "recovery_p95_s": percentile([seconds for one in compared for seconds in one.recoveries], 0.95),
+    }
+
+
+def _differs(one: Comparison) -> bool:
+    return bool(one.lost or one.doubled or one.stuck)
 
 
 def report(faults: Sequence[Fault]) -> dict[str, object]:

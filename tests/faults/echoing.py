@@ -59,7 +59,7 @@ async def _hit(ground: Ground, seed: int, nemesis: str, pairs: dict[Run, list[Wo
     dice, done = random.Random(f"{seed}:{nemesis}"), asyncio.Event()
     feeding = asyncio.ensure_future(feed.until(done))
     await asyncio.sleep(dice.uniform(1, 4))
-    target = Target(ground, list(pairs.values()), [run.table for run in pairs if run.system == "ours"])
+    target = Target(ground, list(pairs.values()), [f"SELECT COUNT(*) FROM {run.table}" for run in pairs if run.ours])
     fault_at = await NEMESES[nemesis](target, dice)
     await asyncio.sleep(3)
     done.set()

@@ -1,10 +1,12 @@
 """Made-up football for several pools, marked simulated: fixtures, results, prices, corrections and repeats."""
 
+import dataclasses
 import hashlib
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from touchline.schemas import Envelope, batch_of, encode, event_id
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment, Provenance, Team
@@ -14,6 +16,11 @@ from touchline.schemas.topics import MATCHES, ODDS, TEAMS, Topic
 POOLS = ("ALP", "BAY", "COVE", "DALE", "EDGE", "FEN")  # their keys lie on all four partitions
 CLUBS = ("athletic", "city", "rovers", "rangers", "town", "united")
 SEASONS = (2018, 2019)
+NUMBERS = tuple(
+    f"{side}_{name}" if name != "half_time" else f"half_time_{side}_goals"
+    for name in ("goals", "half_time", "shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards")
+    for side in ("home", "away")
+)
 KNOWN_AFTER = timedelta(hours=2, minutes=30)
 
 
@@ -53,10 +60,10 @@ def _pool(pool: str, dice: random.Random, seasons: Sequence[int]) -> list[list[F
     days: list[list[Fed]] = []
     played: list[Match] = []
     for season in seasons:
-        for number, (kick_off, pairs) in enumerate(_rounds(season)):
+        for kick_off, pairs in _rounds(season):
             version = derived(len(days) + 1, 1)
             fixtures = [_match(pool, season, pair, kick_off, version, None) for pair in pairs]
-            results = [_match(pool, season, pair, kick_off, version, (dice, number)) for pair in pairs]
+            results = [_match(pool, season, pair, kick_off, version, dice) for pair in pairs]
             prices = [_odds(one, dice) for one in fixtures]
             day = [] if days else [tell(TEAMS, [_team(pool, club, kick_off) for club in CLUBS], kick_off)]
             day += [tell(MATCHES, fixtures, fixtures[0].available_at), tell(ODDS, prices, fixtures[0].available_at)]
@@ -84,50 +91,50 @@ def _match(
     pair: tuple[str, str],
     kick_off: datetime,
     revision: int,
-    result: tuple[random.Random, int] | None,
+    dice: random.Random | None,
 ) -> Match:
     home, away = (f"{pool.lower()}-{club}" for club in pair)
     label = f"{season}/{(season + 1) % 100:02d}"
-    key = f"simulated/{pool}/{season}.csv" if result else f"simulated/{pool}/fixtures.csv"
-    numbers: list[int | None] = [None] * 16
-    if result:
-        dice, _ = result
-        goals = [dice.randrange(5) for _ in range(2)]
-        shots = [goal + dice.randrange(4, 12) for goal in goals]
-        others = [dice.randrange(9) for _ in range(8)]
-        numbers = [*goals, *(goal // 2 for goal in goals), *shots, *goals, *others]
+    key = f"simulated/{pool}/{season}.csv" if dice else f"simulated/{pool}/fixtures.csv"
     return Match(
-        f"{pool}1:{label.replace('/', '-')}:{home}:{away}",
-        pool,
-        f"{pool}1",
-        label,
-        home,
-        away,
-        True,
-        MatchStatus.PLAYED if result else MatchStatus.SCHEDULED,
-        *numbers[:14],
+        match_id=f"{pool}1:{label.replace('/', '-')}:{home}:{away}",
+        pool=pool,
+        competition=f"{pool}1",
+        season=label,
+        home_team=home,
+        away_team=away,
+        kick_off_known=True,
+        status=MatchStatus.PLAYED if dice else MatchStatus.SCHEDULED,
+        **_numbers(dice),
         referee=None,
         source="simulated",
         document_key=key,
         document=_document(key, revision),
         provenance=Provenance.SIMULATED,
         event_time=kick_off,
-        available_at=kick_off + KNOWN_AFTER if result else kick_off - timedelta(days=3),
+        available_at=kick_off + KNOWN_AFTER if dice else kick_off - timedelta(days=3),
         recorded_at=kick_off,
         revision=revision,
     )
 
 
+def _numbers(dice: random.Random | None) -> dict[str, Any]:
+    if dice is None:
+        return dict.fromkeys(NUMBERS)
+    goals = [dice.randrange(5) for _ in range(2)]
+    shots = [goal + dice.randrange(4, 12) for goal in goals]
+    others = [dice.randrange(9) for _ in range(8)]
+    return dict(zip(NUMBERS, [*goals, *(goal // 2 for goal in goals), *shots, *goals, *others], strict=True))
+
+
 def _corrected(match: Match, revision: int) -> Match:
-    return Match(
-        **{
-            **{name: getattr(match, name) for name in match.__slots__},
-            "home_goals": (match.home_goals or 0) + 1,
-            "home_shots": (match.home_shots or 0) + 1,
-            "home_shots_on_target": (match.home_shots_on_target or 0) + 1,
-            "document": _document(match.document_key, revision),
-            "revision": max(revision, match.revision + 1),
-        }
+    return dataclasses.replace(
+        match,
+        home_goals=(match.home_goals or 0) + 1,
+        home_shots=(match.home_shots or 0) + 1,
+        home_shots_on_target=(match.home_shots_on_target or 0) + 1,
+        document=_document(match.document_key, revision),
+        revision=revision,
     )
 
 

@@ -42,7 +42,6 @@ def build(run: Run, settings: Settings) -> faust.App:
             pools.append(await aiomysql.create_pool(autocommit=True, maxsize=2, **connection_arguments(settings)))
         return pools[0]
 
-    @app.agent(incoming)
     async def apply(stream: faust.StreamT[bytes]) -> None:
         async for value in stream:
             (event,) = rows_of(Echo, decode(Echo, value))
@@ -51,6 +50,7 @@ def build(run: Run, settings: Settings) -> faust.App:
             await asyncio.sleep(WORK_SECONDS)
             await outgoing.send(key=str(event.number).encode(), value=encode(echo(event.number, event.event_time)))
 
+    app.agent(incoming)(apply)
     return app
 
 

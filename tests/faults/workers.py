@@ -74,4 +74,7 @@ def pair(ground: Ground, name: str, *command: str) -> list[Worker]:
     """Two workers; their output lies in the stack's data directory."""
     logs = ground.data / "faults"
     logs.mkdir(exist_ok=True)
-    return [Worker(ground, command, letter, logs / f"{name.replace(':', '-')}-{letter}.log") for letter in ("a", "b")]
+    workers = [Worker(ground, command, one, logs / f"{name.replace(':', '-')}-{one}.log") for one in ("a", "b")]
+    for worker in workers:
+        worker.log.write_bytes(b"")
+    return workers

@@ -166,7 +166,8 @@ async def _wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
                 cursorclass=_QuietCursor,
                 connect_timeout=5,
                 client_flag=pymysql.constants.CLIENT.FOUND_ROWS,
-                init_command="SET SESSION tx_isolation = 'READ-COMMITTED', time_zone = '+00:00'",
+                init_command="SET SESSION tx_isolation = 'READ-COMMITTED', time_zone = '+00:00',"
+                " idle_write_transaction_timeout = 60",  # a stopped process must not keep its row locks for ever,
                 **arguments,
             )
         except (*_DRIVER_ERRORS, OSError) as error:

@@ -16,7 +16,7 @@ from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import unpack_headers
 
-LEASE_SECONDS = 15.0
+LEASE_SECONDS = 6.0  # what a killed relay's successor waits, as long as Kafka's shortest session time-out
 READ_ROWS = 100
 
 
@@ -172,7 +172,7 @@ async def publish_pending(database: Database, settings: Settings, service: str) 
         await producer.close()
 
 
-async def drain_all(relay: Relay, patience: float = 4 * LEASE_SECONDS, pause: float = 0.5) -> int:
+async def drain_all(relay: Relay, patience: float = 60.0, pause: float = 0.5) -> int:
     """Drain until nothing waits, be it that another relay, perhaps a dead one, still has the lease of a lane.
 
     Raises:

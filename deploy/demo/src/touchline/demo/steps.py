@@ -112,6 +112,17 @@ def check(demo: Demo) -> None:
     say(f"  {rows} rows in {len(evidence.carried)} topics: none lost, none doubled")
 
 
+def next_round(demo: Demo) -> None:
+    """Where the demo leaves you: the coming round by the champion that now serves, and one prediction's lineage."""
+    fixtures = demo.platform.ask("/v1/fixtures")["fixtures"]
+    predicted = [fixture for fixture in fixtures if fixture["prediction"]]
+    if not predicted:
+        say("  no match is planned within the horizon")
+        return
+    show_round(fixtures, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
+
+
 STEPS = (
     Step("start", "Start the platform", start),
     Step("ingest", "Fetch, land, normalise, fold", ingest),
@@ -120,6 +131,7 @@ STEPS = (
     Step("move_on", "Play a match day", move_on),
     Step("drift", "Move on until the world has changed", drift),
     Step("reconcile", "Compare what came in with what is held", check),
+    Step("next_round", "The next round, as it is served now", next_round),
 )
 
 

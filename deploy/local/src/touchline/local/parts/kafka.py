@@ -72,7 +72,18 @@ def prepare(stack: Stack) -> None:
     (folder / "log4j2.properties").write_text(LOGGING)
     if not (folder / "logs" / "meta.properties").exists():
         settings = str(folder / "server.properties")
-        run(java(stack, "kafka.tools.StorageTool", "format", "-t", cluster_id(), "-c", settings, "--standalone"))
+        # with an equals sign: an id may begin with a dash and must not be taken for an option
+        run(
+            java(
+                stack,
+                "kafka.tools.StorageTool",
+                "format",
+                f"--cluster-id={cluster_id()}",
+                "-c",
+                settings,
+                "--standalone",
+            )
+        )
 
 
 def installed(stack: Stack) -> bool:

@@ -55,6 +55,15 @@ def cluster_id() -> str:
     return base64.urlsafe_b64encode(uuid.uuid4().bytes).rstrip(b"=").decode()
 
 
+def format_arguments(cluster: str, settings: str) -> list[str]:
+    """With equals signs: an id may begin with a dash and must not be taken for an option.
+
+    >>> format_arguments("-w72Bh9nSAy1hCfKKgQM-A", "server.properties")
+    ['format', '--cluster-id=-w72Bh9nSAy1hCfKKgQM-A', '--config=server.properties', '--standalone']
+    """
+    return ["format", f"--cluster-id={cluster}", f"--config={settings}", "--standalone"]
+
+
 def java(stack: Stack, *arguments: str) -> list[str]:
     """A Java command on Kafka's class path."""
     folder = stack.data / "kafka"

@@ -24,7 +24,7 @@ setup:  ## install what is missing (as root also Debian packages); quick when no
 
 demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
 	@begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
-		$(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
+		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 reconcile:  ## compare what was landed, announced, kept and served in the demo; names what is missing or doubled
 	@$(PYTHON) -m touchline.demo reconcile

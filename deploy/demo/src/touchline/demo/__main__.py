@@ -11,7 +11,7 @@ from touchline.demo.platform import Platform, StepFailed, repository_root
 from touchline.demo.progress import say
 from touchline.demo.reconcile import gather, reconcile
 from touchline.demo.state import State
-from touchline.demo.steps import STEPS, Demo
+from touchline.demo.steps import LIVE, STEPS, Demo
 
 
 def data_directory() -> Path:
@@ -24,7 +24,9 @@ def run(asked: argparse.Namespace) -> int:
     platform = Platform(data_directory())
     state = fresh_state(platform)
     demo = Demo(platform, state)
-    steps = [step for step in STEPS if not (asked.without_drift and step.name == "drift")]
+    live = os.environ.get("TOUCHLINE_INPUT") == "live"
+    steps = [step for step in STEPS if step.name in LIVE or not live]
+    steps = [step for step in steps if not (asked.without_drift and step.name == "drift")]
     for number, step in enumerate(steps, 1):
         say(f"\n[{number}/{len(steps)}] {step.title}")
         if state.is_done(step.name) and step.name != "start":  # what is up stays up; what is not is started again

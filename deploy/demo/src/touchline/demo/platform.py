@@ -53,8 +53,9 @@ class Platform:
 
     @cached_property
     def settings(self) -> dict[str, str]:
-        """The settings by their full names; read once the stack is up."""
-        return read_settings(self.settings_file.read_text())
+        """The settings by their full names; read once the stack is up. Which input is asked for, the shell says."""
+        asked = {name: os.environ[name] for name in ("TOUCHLINE_INPUT",) if os.environ.get(name)}
+        return read_settings(self.settings_file.read_text()) | asked
 
     def setting(self, name: str) -> str:
         """One setting, named without its prefix."""

@@ -16,7 +16,9 @@ FROM_SOURCES = (topics.TEAMS, topics.MATCHES, topics.ODDS)
 
 
 def input_kind(settings: dict[str, str]) -> str:
-    """What the documents are: recorded ones where a folder is named, else real matches out of a package."""
+    """What the documents are: the provider's own, recorded ones, or real matches out of a package."""
+    if settings.get("TOUCHLINE_INPUT") == "live":
+        return "live"
     return "recorded" if settings.get("TOUCHLINE_RECORDED") else "package"
 
 

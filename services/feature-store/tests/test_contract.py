@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from touchline.feature_store.contract import VIEWS
+from touchline.schemas.views import VIEWS
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 

@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from tests.stack import RunningStack
 from touchline.feature_store import app, handlers
 from touchline.feature_store.config import FeatureStoreSettings
-from touchline.feature_store.contract import VIEWS, CachedVector, match_key, team_key
 from touchline.feature_store.rebuild import rebuild_pool
 from touchline.feature_store.stores import folds
 from touchline.feature_store.stores.cache import VectorCache
@@ -25,6 +24,8 @@ from touchline.runtime.message import Message
 from touchline.runtime.settings import load
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
+from touchline.schemas.vectors import CachedVector, match_key, team_key
+from touchline.schemas.views import VIEWS
 
 from .football import POOL, assertion, document, message_parts, prices, season
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from touchline.feature_store.contract import CachedVector
+from touchline.schemas.vectors import CachedVector
 
 
 class Cache(Protocol):

@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from touchline.feature_store.contract import CachedVector, match_key, team_key
 from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
 from touchline.feature_store.folding import Refolded, refold
 from touchline.feature_store.ports import Cache, Clock
@@ -28,6 +27,7 @@ from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas import batch_of, event_id
 from touchline.schemas.records import MatchFeatures, TeamFeatures
 from touchline.schemas.topics import MATCH_FEATURES, TEAM_FEATURES
+from touchline.schemas.vectors import CachedVector, match_key, team_key
 
 
 def utc_now() -> datetime:

@@ -5,8 +5,8 @@ from typing import Any
 
 import redis.asyncio as redis
 
-from touchline.feature_store.contract import CachedVector
 from touchline.runtime.errors import Unavailable
+from touchline.schemas.vectors import CachedVector
 
 # The revision is the first eight bytes of a value; compared inside Redis, so that two writers cannot race.
 _ADVANCE = """

@@ -1,72 +1,9 @@
-"""What others may read here without a topic: views in MariaDB and packed vectors in Redis. Both are read-only for them.
-
-`VIEWS` lists the columns of each view; columns may be added, never renamed or dropped.
-"""
+"""The layout of the latest feature vectors in Redis; read-only for all but the feature-store."""
 
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-
-VIEWS: dict[str, tuple[str, ...]] = {
-    "pub_matches": (
-        "match_id",
-        "pool",
-        "competition",
-        "season",
-        "home_team",
-        "away_team",
-        "kick_off_known",
-        "home_goals",
-        "away_goals",
-        "half_time_home_goals",
-        "half_time_away_goals",
-        "home_shots",
-        "away_shots",
-        "home_shots_on_target",
-        "away_shots_on_target",
-        "home_corners",
-        "away_corners",
-        "source",
-        "document",
-        "provenance",
-        "event_time",
-        "available_at",
-    ),
-    "pub_match_features": (
-        "match_id",
-        "pool",
-        "competition",
-        "season",
-        "home_team",
-        "away_team",
-        "catalogue_version",
-        "feature_values",
-        "document_set",
-        "state_hash",
-        "event_time",
-        "available_at",
-        "revision",
-    ),
-    "pub_odds": (
-        "match_id",
-        "pool",
-        "bookmaker",
-        "market",
-        "line",
-        "moment",
-        "selections",
-        "prices",
-        "source",
-        "document_key",
-        "document",
-        "provenance",
-        "event_time",
-        "available_at",
-        "revision",
-    ),
-    "pub_document_sets": ("document_set", "document", "source", "document_key", "available_at"),
-}
 
 _HEADER = struct.Struct(">QqII32s")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

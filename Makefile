@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
 -include .env
@@ -14,17 +14,17 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo reconcile up down status logs topics clean faults lock format
+.PHONY: help setup check test verify verify-fuzz bench-ingest demo reconcile up down status logs topics resolve clean faults lock format
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 setup:  ## install what is missing (as root also Debian packages); quick when nothing is
 	@deploy/local/bootstrap.sh
 
 demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
 	@begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
-		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
+		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 reconcile:  ## compare what was landed, announced, kept and served in the demo; names what is missing or doubled
 	@$(PYTHON) -m touchline.demo reconcile
@@ -51,6 +51,10 @@ status:  ## each part with its state and address; names a crashed one
 logs:  ## logs of a part: make logs PART=normalizer
 	@$(PYTHON) -m touchline.local logs $(PART)
 
+resolve:  ## names that wait for a decision; decide: make resolve NAME=club:ENG:… AS=… BY=… BECAUSE=…
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.normalizer resolve \
+		$(if $(NAME),--name "$(NAME)" --as "$(AS)" --by "$(BY)" --because "$(BECAUSE)") $(if $(NEW),--new)
+
 topics:  ## what the topics carry, decoded, live: make topics [TOPIC=football.matches.v1]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.runtime topics tail --follow $(TOPIC)
 
@@ -60,6 +64,21 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
+verify: setup verify-fuzz  ## the campaigns: fuzzed dialects, faults, memory of a back-fill; by hand, hours
+	@$(MAKE) --no-print-directory faults
+	@$(PYTHON) -m benchmarks.backfill_memory
+
+verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
+	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
+
+bench-ingest: setup .tools/stamps/bench-ingest  ## from addresses to rows, beside requests + BeautifulSoup + pandas
+	@$(PYTHON) -m benchmarks.ingest
+
+.tools/stamps/bench-ingest: benchmarks/ingest/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-ingest
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-ingest/bin/python --require-hashes $<
+	@touch $@
+
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
@@ -67,3 +86,5 @@ lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
 		$(foreach name,schemas football runtime sandbox,--no-emit-package touchline-$(name)) -o requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock

@@ -1,7 +1,10 @@
 """A running stack as tests see it."""
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,3 +32,22 @@ class RunningStack:
             f"{command} ended with {answer.returncode}:\n{answer.stderr[-3000:]}"
         )
         return answer
+
+
+@contextmanager
+def running_stack(data: Path, parts: str) -> Iterator[RunningStack]:
+    """These parts in a data directory of their own, ended at the end."""
+    environment = {**os.environ, "TOUCHLINE_DATA": str(data)}
+    local = [sys.executable, "-m", "touchline.local"]
+    up = subprocess.run([*local, "up", "--only", parts], env=environment, text=True, capture_output=True, cwd=ROOT)
+    try:
+        assert up.returncode == 0, up.stdout + up.stderr
+        yield RunningStack(data, _read_environment(data))
+    finally:
+        subprocess.run([*local, "down"], env=environment, check=True, capture_output=True, cwd=ROOT)
+
+
+def _read_environment(data: Path) -> dict[str, str]:
+    lines = (data / "env").read_text().splitlines()
+    values = dict(line.split("=", 1) for line in lines if "=" in line)
+    return {**os.environ, **{name: value.strip("'\"") for name, value in values.items()}}

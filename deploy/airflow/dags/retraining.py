@@ -5,16 +5,15 @@ starts what was missed and completes what a crash left. A run is named by its re
 run) removes repeats; the claim in MariaDB removes what that key cannot see. No decision is taken here.
 """
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from airflow.providers.standard.operators.bash import BashOperator
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import DAG, Asset, AssetWatcher, task
+from airflow.sdk import DAG, Asset, AssetWatcher, BaseOperator, task
+from touchline_commands import LIMITS, command
 from touchline_retraining import TOPIC, RetrainingRequestTrigger
 
-TRAINER = '"$TOUCHLINE_PYTHON" -m touchline.trainer'
+TRAINER = "touchline.trainer"
 ALREADY_CLAIMED = 3  # exit code of `trainer claim`
 AT_ONCE = 50  # requests that one look picks up
 
@@ -25,16 +24,10 @@ watcher = AssetWatcher(
 requested = Asset("retraining_requests", watchers=[watcher])
 
 
-def command(task_id: str, words: str, **options: Any) -> BashOperator:
-    """One of the trainer's commands; ids reach the shell as variables, never as text to be read by it."""
-    return BashOperator(
-        task_id=task_id,
-        bash_command=f"{TRAINER} {words}",
-        env={"REQUEST_ID": "{{ run_id }}"},
-        append_env=True,
-        retry_delay=timedelta(seconds=20),
-        **options,
-    )
+def step(task_id: str, words: str, **options: Any) -> BaseOperator:
+    """One of the trainer's commands about this run's request, whose id is the run's."""
+    variables = {"REQUEST_ID": "{{ run_id }}"}
+    return command(task_id, TRAINER, words, variables=variables, retry_delay=timedelta(seconds=20), **options)
 
 
 def start(task_id: str, runs: Any, **when_it_exists: bool) -> None:
@@ -43,8 +36,7 @@ def start(task_id: str, runs: Any, **when_it_exists: bool) -> None:
         task_id=task_id,
         trigger_dag_id="retrain",
         logical_date=None,  # two runs of one instant would clash
-        retries=3,
-        retry_delay=timedelta(seconds=5),
+        **{**LIMITS, "retries": 3, "retry_delay": timedelta(seconds=5)},
         **when_it_exists,
     ).expand_kwargs(runs)
 
@@ -54,18 +46,25 @@ def runs_for(request_ids: list[str]) -> list[dict[str, Any]]:
     return [{"trigger_run_id": request_id, "conf": {"request_id": request_id}} for request_id in request_ids]
 
 
-with DAG("retrain", schedule=None, catchup=False, max_active_runs=2, doc_md=__doc__):
-    claim = command(
+with DAG("retrain", schedule=None, catchup=False, max_active_runs=2, default_args=dict(LIMITS), doc_md=__doc__):
+    claim = step(
         "claim",
         'claim --request-id "$REQUEST_ID" --run "airflow $REQUEST_ID"',
         skip_on_exit_code=ALREADY_CLAIMED,
         retries=5,
     )
-    train = command("train", 'train --request-id "$REQUEST_ID"', retries=3)
-    serving = command("await_serving", 'await-serving --request-id "$REQUEST_ID" --timeout 120', retries=2)
+    train = step("train", 'train --request-id "$REQUEST_ID"', retries=3, execution_timeout=timedelta(hours=6))
+    serving = step("await_serving", 'await-serving --request-id "$REQUEST_ID" --timeout 120', retries=2)
     claim >> train >> serving
 
-with DAG("retraining_router", schedule=[requested], catchup=False, max_active_runs=4, doc_md=__doc__):
+with DAG(
+    "retraining_router",
+    schedule=[requested],
+    catchup=False,
+    max_active_runs=4,
+    default_args=dict(LIMITS),
+    doc_md=__doc__,
+):
 
     @task
     def distinct(triggering_asset_events: Any = None) -> list[dict[str, Any]]:
@@ -82,10 +81,11 @@ with DAG(
     start_date=datetime(2026, 1, 1, tzinfo=UTC),
     catchup=False,
     max_active_runs=1,
+    default_args=dict(LIMITS),
     doc_md=__doc__,
 ):
-    command("drain", "drain")
-    unclaimed = command("unclaimed", "unclaimed", output_processor=json.loads)
+    step("drain", "drain")
+    unclaimed = step("unclaimed", "unclaimed", answers=True)
 
     @task
     def without_run(request_ids: list[str], ti: Any = None) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """Without recorded documents, real matches stand in, and their made-up prices say so and know no result."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,8 +10,10 @@ import pytest
 
 from touchline.sandbox.app import PROVENANCE, build
 from touchline.sandbox.clock import FootballClock
-from touchline.sandbox.library import NothingRecorded
+from touchline.sandbox.library import Library, NothingRecorded
 from touchline.sandbox.package import MEMBER_SHA256, Played, fetch, library, library_of, played
+from touchline.sandbox.providers.football_data import FootballData
+from touchline.sandbox.providers.season import Season
 
 FIRST = datetime(2019, 8, 10, 15)  # noqa: DTZ001 (UK local, as the package has it)
 TEAMS = ("Arsenal", "Chelsea", "Wolves")
@@ -21,10 +24,16 @@ MATCHES = [
 ]
 
 
+def seasons_of(made: Library) -> Mapping[tuple[str, str], Season]:
+    provider = made.providers["football-data"]
+    assert isinstance(provider, FootballData)
+    return provider.seasons
+
+
 def test_the_prices_of_a_match_do_not_depend_on_its_result() -> None:
     last = MATCHES[-1]
     other = library_of([*MATCHES[:-1], replace(last, home_goals=0, away_goals=9)])
-    ours, theirs = library_of(MATCHES).seasons["1920"].rows[-1], other.seasons["1920"].rows[-1]
+    ours, theirs = seasons_of(library_of(MATCHES))["E0", "1920"].rows[-1], seasons_of(other)["E0", "1920"].rows[-1]
     assert [ours.cells[f"Avg{outcome}"] for outcome in "HDA"] == [theirs.cells[f"Avg{outcome}"] for outcome in "HDA"]
     assert ours.cells["FTR"] != theirs.cells["FTR"]
 
@@ -33,23 +42,24 @@ def test_prices_collected_on_friday_do_not_know_saturday() -> None:
     saturday = MATCHES[0]
     sunday = replace(saturday, kick_off=saturday.kick_off + timedelta(days=1), home=saturday.away, away=saturday.home)
     other = replace(saturday, home_goals=5, away_goals=0)
-    ours, theirs = (library_of([first, sunday]).seasons["1920"].rows[1].cells for first in (saturday, other))
+    ours, theirs = (seasons_of(library_of([first, sunday]))["E0", "1920"].rows[1].cells for first in (saturday, other))
     assert ours == theirs
 
 
 def test_the_prices_carry_a_margin_of_five_percent() -> None:
-    for row in library_of(MATCHES).seasons["1920"].rows:
+    for row in seasons_of(library_of(MATCHES))["E0", "1920"].rows:
         assert 1.04 < sum(1 / float(row.cells[f"AvgC{outcome}"]) for outcome in "HDA") < 1.06
 
 
 def test_equal_matches_give_equal_bytes() -> None:
-    assert library_of(MATCHES).seasons["1920"].content == library_of(MATCHES).seasons["1920"].content
+    ours, theirs = (seasons_of(library_of(MATCHES))["E0", "1920"].content for _ in range(2))
+    assert ours == theirs
 
 
 async def test_every_document_is_marked_simulated(tmp_path: Path) -> None:
     app = build(library_of(MATCHES), FootballClock(tmp_path / "date", datetime(2019, 8, 30, 18, tzinfo=UTC)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sandbox") as browser:
-        for path in ("/mmz4281/1920/E0.csv", "/fixtures.csv"):
+        for path in ("/football-data/mmz4281/1920/E0.csv", "/football-data/fixtures.csv"):
             assert (await browser.get(path)).headers[PROVENANCE] == "simulated"
 
 

@@ -13,10 +13,11 @@ import pytest
 from touchline.sandbox.app import PROVENANCE, build
 from touchline.sandbox.clock import FootballClock
 from touchline.sandbox.library import samples
+from touchline.sandbox.providers import football_data
 
 SAMPLES = Path(__file__).parents[3] / "tests" / "samples" / "football-data"
 START = datetime(2020, 2, 28, 18, tzinfo=UTC)
-SEASON = "/mmz4281/1920/E0.csv"
+SEASON = "/football-data/mmz4281/1920/E0.csv"
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ async def move_to(browser: httpx.AsyncClient, date: str) -> httpx.Response:
 
 
 async def test_a_finished_season_is_served_byte_for_byte_and_called_real(browser: httpx.AsyncClient) -> None:
-    answer = await browser.get("/mmz4281/1819/E0.csv")
+    answer = await browser.get("/football-data/mmz4281/1819/E0.csv")
     assert answer.content == (SAMPLES / "mmz4281/1819/E0.csv").read_bytes()
     assert answer.headers[PROVENANCE] == "real"
 
@@ -57,7 +58,7 @@ async def test_a_result_appears_two_hours_and_a_half_after_a_kick_off_in_uk_time
 
 
 async def test_a_match_without_a_time_is_known_at_the_next_midnight(tmp_path: Path) -> None:
-    season = samples(SAMPLES).seasons["1819"]
+    season = football_data.samples(SAMPLES).seasons["E0", "1819"]
     before = season.as_of(datetime(2018, 8, 11, 23, 59, tzinfo=UTC))
     after = season.as_of(datetime(2018, 8, 12, tzinfo=UTC))
     assert before is None
@@ -74,7 +75,7 @@ async def test_a_season_that_has_not_begun_is_not_found(tmp_path: Path) -> None:
 
 
 async def test_fixtures_show_the_coming_week_with_prices_but_nothing_of_the_match(browser: httpx.AsyncClient) -> None:
-    answer = await browser.get("/fixtures.csv")
+    answer = await browser.get("/football-data/fixtures.csv")
     shown = rows(answer.content)
     assert [(row["HomeTeam"], row["AwayTeam"]) for row in shown] == [("Arsenal", "Man United"), ("Chelsea", "Wolves")]
     assert shown[0]["B365H"] == "1.73"
@@ -86,7 +87,7 @@ async def test_fixtures_show_the_coming_week_with_prices_but_nothing_of_the_matc
 async def test_fixtures_hold_no_price_before_the_provider_collects_it(tmp_path: Path) -> None:
     app = build(samples(SAMPLES), FootballClock(tmp_path / "date", datetime(2020, 2, 28, 14, 59, tzinfo=UTC)))
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://sandbox") as browser:
-        early = rows((await browser.get("/fixtures.csv")).content)
+        early = rows((await browser.get("/football-data/fixtures.csv")).content)
     assert len(early) == 2
     assert early[0]["B365H"] == ""
 
@@ -132,3 +133,15 @@ async def test_an_unreadable_move_is_a_problem_and_moves_nothing(
 def test_the_date_survives_a_restart(tmp_path: Path) -> None:
     FootballClock(tmp_path / "date", START).move(datetime(2020, 3, 7, tzinfo=UTC))
     assert FootballClock(tmp_path / "date", START).now() == datetime(2020, 3, 7, tzinfo=UTC)
+
+
+async def test_a_countrys_page_links_to_the_seasons_that_have_begun(browser: httpx.AsyncClient) -> None:
+    page = (await browser.get("/football-data/englandm.php")).text
+    assert 'href="mmz4281/1819/E0.csv"' in page
+    assert "mmz4281/2021" not in page
+
+
+async def test_a_source_that_is_not_held_is_named(browser: httpx.AsyncClient) -> None:
+    answer = await browser.get("/nobody/x.csv")
+    assert answer.status_code == 404
+    assert "football-data" in answer.json()["detail"]

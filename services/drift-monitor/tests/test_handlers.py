@@ -93,6 +93,14 @@ async def test_only_average_odds_on_the_result_are_kept() -> None:
     assert len(watched.kept) == 1
 
 
+async def test_a_message_without_a_watched_price_touches_nothing() -> None:
+    watched = FakeWatched()
+    rows = [odds("a", bookmaker=f"b{number}", market="over-under") for number in range(100)]
+    await Handlers(lambda _: watched).record_odds(message(*rows), NO_TRANSACTION)
+    assert not watched.kept
+    assert not watched.unsettled
+
+
 async def test_predictions_are_kept_and_their_matches_unsettled() -> None:
     watched = FakeWatched()
     await Handlers(lambda _: watched).record_predictions(message(prediction("a")), NO_TRANSACTION)

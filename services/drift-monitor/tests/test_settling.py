@@ -3,11 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from watched_matches import NOW, SATURDAY, played, prices, seal
+from watched_matches import NOW, SATURDAY, played, prices, seal, stated
 
-from touchline.drift_monitor.settling import last_sealed_before, market_score, news_in, settlement_of
+from touchline.drift_monitor.settling import last_sealed_before, market_score, news_in, played_of, settlement_of
 from touchline.football.outcome import Outcome
-from touchline.schemas.records import OddsMoment
+from touchline.schemas.records import MatchStatus, OddsMoment, Provenance
 
 HOUR = timedelta(hours=1)
 
@@ -97,3 +97,35 @@ def test_a_restored_database_continues_above_all_it_had_announced() -> None:
     assert first is not None
     (kept,) = news_in([first], {}, first_revision=1 << 32)
     assert kept.revision == (1 << 32) + 1
+
+
+def test_a_match_is_settled_on_the_result_of_the_most_believed_source() -> None:
+    """Before, the document that spoke last had the last word, whoever it was of."""
+    late = stated("kaggle", (0, 5), available_at=SATURDAY + 100 * HOUR)
+    assert played_of([late, stated()]) == played_of([stated(), late]) == played(score=(2, 0))
+
+
+def test_a_simulated_result_never_settles_a_match_that_has_a_real_one() -> None:
+    made = stated("football-data", (0, 5), provenance=Provenance.SIMULATED)
+    match = played_of([made, stated("kaggle", (1, 1))])
+    assert match is not None
+    assert (match.home_goals, match.away_goals) == (1, 1)
+
+
+def test_a_match_is_settled_at_the_kick_off_of_its_replay() -> None:
+    abandoned = stated("openfootball", (1, 0), status=MatchStatus.ABANDONED)
+    replay = stated("fbref", (0, 2), kick_off=SATURDAY + 1000 * HOUR)
+    match = played_of([abandoned, stated(score=(1, 0)), replay])
+    assert match is not None
+    assert (match.away_goals, match.kick_off) == (2, SATURDAY + 1000 * HOUR)
+
+
+@pytest.mark.parametrize(
+    "status", [MatchStatus.AWARDED, MatchStatus.POSTPONED, MatchStatus.ABANDONED, MatchStatus.WITHDRAWN]
+)
+def test_what_was_not_played_to_its_end_settles_nothing(status: MatchStatus) -> None:
+    assert played_of([stated(status=status)]) is None
+
+
+def test_awarded_off_the_pitch_settles_nothing_though_another_document_has_it_as_played() -> None:
+    assert played_of([stated(), stated("openfootball", (3, 0), status=MatchStatus.AWARDED)]) is None

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from watched_matches import NOW, SATURDAY, played
+from watched_matches import NOW, SATURDAY, played, seal
 
 from touchline.drift_monitor.detectors.rule import WINDOW, DriftVerdict, SettledMatch
-from touchline.drift_monitor.settling import Played
-from touchline.drift_monitor.watching import Evidence, Look, conclude, looks, season_is_over
+from touchline.drift_monitor.settling import Played, settlement_of
+from touchline.drift_monitor.watching import Evidence, Look, conclude, looks, season_is_over, watched_days
 from touchline.schemas.records import Drift, RetrainingRequest
 
 
@@ -120,3 +120,12 @@ def test_a_season_is_over_when_all_have_met_at_home_and_away() -> None:
     season: list[Played] = [played(f"E0:2019-20:{x}:{y}") for x in clubs for y in clubs if x != y]
     assert season_is_over(season)
     assert not season_is_over(season[:-1])
+
+
+def test_a_day_on_which_only_a_lower_division_was_scored_is_not_looked_at() -> None:
+    top, lower = played(), replace(played(), match_id="E1:2019-20:leeds:derby", kick_off=SATURDAY + timedelta(days=1))
+    scored = [
+        settlement_of(match, [seal("s", SATURDAY - timedelta(days=1), match_id=match.match_id)], [], NOW)
+        for match in (top, lower)
+    ]
+    assert watched_days(Evidence([top], {}, {}), [row for row in scored if row]) == {SATURDAY.date()}

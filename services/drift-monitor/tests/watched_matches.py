@@ -2,9 +2,9 @@
 
 from datetime import UTC, datetime, timedelta
 
-from touchline.drift_monitor.settling import Played, Prices, Seal
+from touchline.drift_monitor.settling import Played, Prices, Seal, Stated
 from touchline.football.outcome import Probabilities
-from touchline.schemas.records import OddsMoment
+from touchline.schemas.records import MatchStatus, OddsMoment, Provenance
 
 SATURDAY = datetime(2020, 3, 7, 15, tzinfo=UTC)
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -17,6 +17,21 @@ def played(
     _, season, home, away = match_id.split(":")
     over = kick_off + timedelta(hours=2, minutes=30)
     return Played(match_id, "ENG", "E0", season.replace("-", "/"), home, away, *score, kick_off, over)
+
+
+def stated(
+    source: str = "football-data",
+    score: tuple[int, int] = (2, 0),
+    status: MatchStatus = MatchStatus.PLAYED,
+    kick_off: datetime = SATURDAY,
+    available_at: datetime | None = None,
+    provenance: Provenance = Provenance.REAL,
+) -> Stated:
+    """What one document states of the same match."""
+    _, _, home, away = (match_id := "E0:2019-20:arsenal:chelsea").split(":")
+    known = available_at or kick_off + timedelta(hours=2, minutes=30)
+    head = (match_id, f"{source}/season.csv", "ENG", "E0", "2019/20", home, away, status, *score)
+    return Stated(*head, True, source, provenance, kick_off, known)
 
 
 def seal(name: str, sealed_at: datetime, home: float = 0.5, match_id: str = "E0:2019-20:arsenal:chelsea") -> Seal:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
+from typing import Any
 
 from touchline.schemas import Envelope, batch_of, encode
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment, Provenance
@@ -30,6 +31,8 @@ def assertion(
     kick_off_known: bool = True,
     revision: int = 1,
     shots: tuple[int, int] | None = (5, 4),
+    source: str = "football-data",
+    provenance: Provenance = Provenance.SIMULATED,
 ) -> Match:
     """What one document says about one match."""
     competition, season, home, away = match_id.split(":")
@@ -62,10 +65,10 @@ def assertion(
         home_red_cards=None,
         away_red_cards=None,
         referee=None,
-        source="football-data",
+        source=source,
         document_key=key,
         document=document(key + version),
-        provenance=Provenance.SIMULATED,
+        provenance=provenance,
         event_time=kick_off,
         available_at=known,
         recorded_at=kick_off,
@@ -114,7 +117,7 @@ def prices(match: Match, bookmaker: str, moment: OddsMoment) -> Odds:
     )
 
 
-def message_parts(record: type, rows: Sequence[Match | Odds], time: datetime) -> tuple[bytes, list[tuple[str, bytes]]]:
+def message_parts(record: type, rows: Sequence[Any], time: datetime) -> tuple[bytes, list[tuple[str, bytes]]]:
     """Value and headers of a message that carries these rows."""
     envelope = Envelope("id", "/touchline/normalizer", "touchline.test", time, "touchline:test", "")
     return encode(batch_of(record, rows)), envelope.headers()

@@ -13,7 +13,7 @@ import redis.asyncio as redis
 from pydantic import SecretStr
 
 from tests.stack import RunningStack
-from touchline.feature_store import app, handlers
+from touchline.feature_store import app
 from touchline.feature_store.config import FeatureStoreSettings
 from touchline.feature_store.rebuild import rebuild_pool
 from touchline.feature_store.stores import folds
@@ -23,11 +23,12 @@ from touchline.runtime.database import Database
 from touchline.runtime.message import Message
 from touchline.runtime.settings import load
 from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
+from touchline.schemas.records import MatchStatus, OddsMoment
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 from touchline.schemas.views import VIEWS
 
 from .football import POOL, assertion, document, message_parts, prices, season
+from .people import NOON, article, availability, player, player_match, rating
 
 pytestmark = pytest.mark.stack
 REVISIONS = "SELECT match_id, revision FROM match_features"
@@ -43,10 +44,10 @@ class World:
     cache: Any
     worker: FoldWorker
 
-    async def hand(self, rows: Sequence[Match | Odds]) -> None:
+    async def hand(self, rows: Sequence[Any]) -> None:
         """Deliver one message."""
         record = type(rows[0])
-        handler = handlers.record_matches if record is Match else handlers.record_odds
+        (handler,) = (handler for topic, handler in app.ROUTES.items() if topic.record is record)
         value, headers = message_parts(record, rows, max(row.event_time for row in rows))
         async with self.work.transaction(lane="test") as transaction:
             await handler(Message("test", 0, 0, POOL.encode(), value, headers), transaction)
@@ -181,6 +182,37 @@ async def test_odds_may_come_before_their_match_and_twice(world: World) -> None:
     await world.hand(odds)
     await world.hand(odds)
     assert await world.query("SELECT COUNT(*) FROM pub_odds") == [(len(odds),)]
+
+
+async def test_what_is_stated_of_people_is_kept_once_and_only_its_latest_revision(world: World) -> None:
+    for stated in (player(), player_match(), availability(), article(), rating()):
+        await world.hand([stated, stated])
+        await world.hand([replace(stated, revision=3, source="fpl")])
+        await world.hand([replace(stated, revision=2)])
+    for view in ("pub_players", "pub_player_matches", "pub_availability", "pub_articles", "pub_ratings"):
+        assert await world.query(f"SELECT revision FROM {view}") == [(3,)], view
+    assert await world.query("SELECT text, teams FROM articles") == [("A text.", '["ash"]')]
+
+
+async def test_every_statement_on_availability_stays(world: World) -> None:
+    await world.hand([availability(), availability(event_time=NOON + timedelta(days=1), reason=None, revision=2)])
+    assert await world.query("SELECT COUNT(*) FROM pub_availability") == [(2,)]
+
+
+async def test_a_second_source_fills_what_the_first_leaves_open_and_changes_no_vector(world: World) -> None:
+    await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    before: dict[str, int] = dict(await world.query(REVISIONS))
+    beside = [
+        replace(row, source="fbref", document_key="fbref/schedule", document=document("fbref"), home_goals=9)
+        for row in PLAYED
+    ]
+    await world.hand([replace(row, home_expected_goals=1.5, away_expected_goals=0.5) for row in beside])
+    await world.worker.fold_stale()
+    assert dict(await world.query(REVISIONS)) == before
+    assert await world.query("SELECT DISTINCT home_expected_goals, source FROM pub_matches") == [(1.5, "football-data")]
+    assert await world.query("SELECT COUNT(*) FROM pub_assertions") == [(2 * len(PLAYED),)]
+    assert await world.differences() == 0
 
 
 async def test_views_have_the_columns_of_the_contract(world: World) -> None:

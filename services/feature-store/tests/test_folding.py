@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchline.feature_store.features.state import PoolState
-from touchline.feature_store.folding import kept, refold
-from touchline.feature_store.resolution import ResolvedMatch, resolve_all
+from touchline.feature_store.folding import kept, main_competitions, refold
 from touchline.feature_store.vectors import match_rows, revise, team_rows
-from touchline.schemas.records import Match
+from touchline.football.resolution import ResolvedMatch, resolve_all
+from touchline.schemas.competitions import INTERNATIONAL
+from touchline.schemas.records import Match, MatchStatus
 
 from .football import assertion, document, season
 
@@ -46,6 +47,46 @@ def test_vector_names_the_documents_folded_into_it_and_the_one_that_announced_it
     assert set(vector.documents) == {one.document for one in earlier} | {document("football-data/fixtures.csv")}
 
 
+def test_a_past_match_names_the_documents_of_its_result_its_kick_off_and_its_shots() -> None:
+    dated = assertion(goals=(2, 1), kick_off_known=False, shots=None)
+    timed = assertion(goals=(2, 1), source="openfootball", key="openfootball/2019-20/en.1.json", shots=None)
+    counted = assertion(goals=(2, 1), source="kaggle", key="kaggle/2019-20.csv", kick_off_known=False)
+    folded = refold(PoolState(), resolve_all([dated, timed, counted]).values())
+    assert folded.final.documents == {dated.document, timed.document, counted.document}
+
+
+def test_an_awarded_match_has_a_vector_and_leaves_no_trace_in_those_after_it() -> None:
+    awarded = assertion("E0:2019-20:ash:birch", goals=(3, 0), status=MatchStatus.AWARDED)
+    later = assertion("E0:2019-20:birch:ash", kick_off=awarded.event_time + timedelta(days=90))
+    beside = refold(PoolState(), resolve_all([awarded, later]).values())
+    assert [one.values for one in beside.vectors[1:]] == [
+        one.values for one in refold(PoolState(), resolve_all([later]).values()).vectors
+    ]
+    assert beside.states == []
+
+
+def test_a_cancelled_match_has_no_vector_and_a_postponed_one_has() -> None:
+    gone = assertion("E0:2019-20:ash:birch", status=MatchStatus.CANCELLED)
+    moved = assertion("E0:2019-20:birch:ash", status=MatchStatus.POSTPONED)
+    vectors = refold(PoolState(), resolve_all([gone, moved]).values()).vectors
+    assert [one.match.match_id for one in vectors] == [moved.match_id]
+
+
+def test_a_second_division_moves_no_number_hash_or_document_of_the_first() -> None:
+    second = [
+        replace(one, match_id=one.match_id.replace("E0:", "E1:"), competition="E1", document="e1" * 32)
+        for one in HISTORY
+    ]
+    beside = refold(PoolState(), [*HISTORY, *second]).vectors
+    assert [one for one in beside if one.match.competition == "E0"] == refold(PoolState(), HISTORY).vectors
+
+
+def test_a_team_is_at_home_in_its_league_whatever_cup_it_plays_in() -> None:
+    tie = replace(HISTORY[-1], match_id="FAC:2019-20:ash:birch", competition="FAC")
+    final = refold(PoolState(), [*HISTORY, tie]).final
+    assert set(main_competitions(final).values()) == {"E0"}
+
+
 def test_equal_vectors_are_not_written_again() -> None:
     rows = match_rows(refold(PoolState(), HISTORY).vectors)
     first = revise(rows, {}, 7)
@@ -73,7 +114,7 @@ def test_corrected_result_changes_only_later_vectors() -> None:
 
 
 def test_team_snapshots_are_one_a_team() -> None:
-    rows = team_rows(refold(PoolState(), HISTORY))
+    rows = team_rows(refold(PoolState(), HISTORY), "ENG")
     assert len(rows) == len({row.key for row in rows}) == 6
 
 
@@ -90,3 +131,7 @@ def assertion_of(match: ResolvedMatch) -> Match:
     goals = (match.home_goals or 0, match.away_goals or 0)
     shots = (match.home_shots or 0, match.away_shots or 0)
     return assertion(match.match_id, kick_off=match.event_time, goals=goals, shots=shots, version="corrected")
+
+
+def test_a_cup_that_crosses_countries_says_nothing_of_its_clubs_at_home() -> None:
+    assert team_rows(refold(PoolState(), HISTORY), INTERNATIONAL) == []

@@ -8,7 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from touchline.feature_store.changes import compare
-from touchline.feature_store.resolution import SHORTEST, resolve, resolve_all
+from touchline.feature_store.stores.rows import from_row, to_row
+from touchline.football.belief import SHORTEST
+from touchline.football.resolution import ResolvedMatch, resolve, resolve_all
 from touchline.schemas.records import Match, MatchStatus
 
 from .football import assertion, document, season
@@ -93,3 +95,11 @@ def test_moved_match_is_stale_from_the_earlier_of_both_kick_offs() -> None:
 def test_removed_match_is_stale_from_its_kick_off() -> None:
     changes = compare(resolve_all([assertion(goals=(1, 0))]), {})
     assert (changes.removed, changes.stale_since) == (("E0:2019-20:ash:birch",), {"ENG": KICK_OFF})
+
+
+def test_a_stored_match_and_a_stored_assertion_come_back_as_they_were() -> None:
+    stated = assertion(goals=(2, 1), kick_off_known=False)
+    match = resolve([stated])
+    assert match is not None
+    assert from_row(Match, to_row(stated)) == stated
+    assert from_row(ResolvedMatch, to_row(match)) == match

@@ -26,7 +26,7 @@ class MemoryProducer:
 
 
 async def test_an_announcement_is_one_row_keyed_by_its_document() -> None:
-    planned = plan(FEBRUARY)[-1]
+    planned = plan(FEBRUARY, {})[-1]
     record = record_of(planned, Answer(200, "http://provider/fixtures.csv", {}, b"Div\n", FEBRUARY), None, NOVEMBER, 2)
     producer = MemoryProducer()
     announcer = TopicAnnouncer(producer)
@@ -39,12 +39,12 @@ async def test_an_announcement_is_one_row_keyed_by_its_document() -> None:
     assert envelope.time == FEBRUARY
     assert envelope.id == Envelope.from_headers(again[3]).id
     assert value == again[2]
-    assert record.revision == (2 << 32) + 1
+    assert record.revision == (2 << 24) + 1
 
 
-def test_the_plan_reaches_the_season_of_its_football_time() -> None:
-    before, after = plan(datetime(2020, 7, 31, tzinfo=UTC)), plan(datetime(2020, 8, 1, tzinfo=UTC))
-    assert next(document.key for document in before) == "football-data/mmz4281/0001/E0.csv"
-    assert [document.key for document in before][-2] == "football-data/mmz4281/1920/E0.csv"
-    assert [document.key for document in after][-2] == "football-data/mmz4281/2021/E0.csv"
-    assert [document.complete for document in after][-2:] == [True, False]
+def test_the_plan_is_what_the_pages_link_to_oldest_first_and_the_coming_matches() -> None:
+    page = b"".join(b'<a href="mmz4281/%s.csv">' % name for name in (b"1920/E0", b"9900/E0", b"0001/E0", b"1920/X9"))
+    planned = plan(FEBRUARY, {"page": page})
+    assert [document.path for document in planned] == ["mmz4281/0001/E0.csv", "mmz4281/1920/E0.csv", "fixtures.csv"]
+    assert [document.complete for document in planned] == [True, True, False]
+    assert [document.settled for document in planned] == [True, False, False]

@@ -1,17 +1,20 @@
 """Requests are polite to the provider and safe for us."""
 
+import asyncio
 import gzip
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from protego import Protego
 
-from touchline.ingestor.addresses import AddressPolicy
-from touchline.ingestor.errors import FetchFailed, TryAgain
+from touchline.ingestor.addresses import AddressPolicy, Origin, is_public, origin
+from touchline.ingestor.errors import FetchFailed, Reason, TryAgain
+from touchline.ingestor.exchange import user_agent
 from touchline.ingestor.fakes import BASE, Sent, fetcher, provider_of
-from touchline.ingestor.fetching import retry_after, wait_as_told
+from touchline.ingestor.fetching import wait_as_told
+from touchline.ingestor.robots import Robots
+from touchline.ingestor.times import retry_after
 
 PAGE = f"{BASE}/fixtures.csv"
 
@@ -96,7 +99,7 @@ def test_retry_after_is_obeyed_up_to_a_minute() -> None:
 
 
 @pytest.mark.parametrize(
-    "target", ["http://169.254.169.254/latest", "https://intranet.example/x", "file:///etc/passwd"]
+    "target", ["http://169.254.169.254/latest", "https://intranet.example/x", "http://127.0.0.1:8391/x", "//[::1]/x"]
 )
 async def test_a_redirect_to_another_host_is_refused(target: str) -> None:
     async with client(lambda path: (302, {"Location": target}, b"")) as http:
@@ -123,5 +126,107 @@ async def test_the_address_that_was_checked_is_the_one_that_is_asked() -> None:
     assert await policy.admit(httpx.URL("https://provider.example/a.csv")) == "93.184.215.14"
 
 
-def permissive() -> Protego:
-    return Protego.parse("")
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("127.0.0.1", "10.0.0.7", "169.254.169.254", "100.100.100.200", "168.63.129.16", "192.0.0.192", "0.0.0.0"),
+        *("::1", "fd00:ec2::254", "fe80::1%eth0", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "::a9fe:a9fe"),
+        "2002:a9fe:a9fe::1",
+    ],
+)
+def test_addresses_inside_our_network_or_a_cloud_are_not_public(address: str) -> None:
+    assert not is_public(address)
+
+
+@pytest.mark.parametrize(
+    "url", ["https://provider.example:8443/a", "https://me:secret@provider.example/a", "http://provider.example/a"]
+)
+async def test_a_listed_host_is_asked_on_its_usual_port_with_encryption_and_as_nobody(url: str) -> None:
+    policy = AddressPolicy(frozenset({"provider.example"}))
+    with pytest.raises(FetchFailed, match="not on the list") as refusal:
+        await policy.admit(httpx.URL(url))
+    assert refusal.value.reason is Reason.ADDRESS
+    assert "secret" not in str(refusal.value)
+
+
+async def test_what_we_have_is_named_in_both_ways_and_we_say_who_we_are() -> None:
+    seen: list[httpx.Headers] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers)
+        return httpx.Response(304, content=nothing())
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        asking = fetcher(http, user_agent=user_agent("https://touchline.example/bot"))
+        asking.robots = permissive()
+        date = "Fri, 28 Feb 2020 18:00:00 GMT"
+        assert (await asking.get(PAGE, '"1a"', date)).status == 304
+        assert (await asking.get(PAGE, None, date)).status == 304
+        with pytest.raises(FetchFailed, match="304 although we have no version") as refusal:
+            await asking.get(PAGE, "1a\r\nX-Injected: 1", "yesterday")  # neither can stand in a header
+    assert refusal.value.reason is Reason.UNASKED
+    assert [(one.get("if-none-match"), one.get("if-modified-since")) for one in seen] == [
+        ('"1a"', date),
+        (None, date),
+        (None, None),
+    ]
+    assert seen[0]["user-agent"] == "touchline-ingestor/0.1 (+https://touchline.example/bot)"
+
+
+async def test_no_cookie_is_kept() -> None:
+    seen: list[str | None] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        seen.append(request.headers.get("cookie"))
+        return httpx.Response(200, content=nothing(b"x"), headers={"Set-Cookie": "visitor=1; Path=/"})
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        asking = fetcher(http)
+        asking.robots = permissive()
+        await asking.get(PAGE)
+        await asking.get(PAGE)
+    assert seen == [None, None]
+
+
+async def test_no_more_requests_than_agreed_are_made_to_a_host_at_once() -> None:
+    now, most = [0], [0]
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        now[0] += 1
+        most[0] = max(most[0], now[0])
+        await asyncio.sleep(0)
+        now[0] -= 1
+        return httpx.Response(200, content=nothing(b"x"))
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        slots = asyncio.Semaphore(2)
+        asking = [fetcher(http, slots=slots) for _ in range(2)]  # two sources of one host
+        for one in asking:
+            one.robots = permissive()
+        await asyncio.gather(*(one.get(f"{PAGE}?{number}") for one in asking for number in range(5)))
+    assert most == [2]
+
+
+async def test_an_answer_that_never_ends_is_given_up_and_not_asked_for_again() -> None:
+    asked: list[str] = []
+
+    async def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.path)
+        await asyncio.Event().wait()
+        raise AssertionError("nobody sets the event")
+
+    async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
+        asking = fetcher(http, max_seconds=0.01)
+        asking.robots = permissive()
+        with pytest.raises(FetchFailed, match="no whole answer within") as slow:
+            await asking.get(PAGE)
+    assert slow.value.reason is Reason.TOO_SLOW
+    assert (len(asked), asking.circuit.failures) == (1, 1)
+
+
+async def nothing(content: bytes = b"") -> AsyncIterator[bytes]:
+    yield content
+
+
+def permissive() -> dict[Origin, Robots]:
+    return {origin(httpx.URL(BASE)): Robots.read(b"")}

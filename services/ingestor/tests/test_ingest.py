@@ -1,6 +1,7 @@
 """Documents are landed once a version, announced at least once, and never lost."""
 
 import json
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -28,7 +29,7 @@ def versions(world: World, document_key: str) -> list[FetchRecord]:
 async def test_every_document_the_provider_has_is_landed_and_announced(world: World) -> None:
     summary = await once(world)
     assert summary.count(Outcome.CHANGED) == 3  # two seasons and the fixtures
-    assert summary.count(Outcome.ABSENT) == 18
+    assert summary.count(Outcome.ABSENT) == 0  # only what the provider's pages link to is asked for
     assert not summary.failures
     for _, record in world.topic.sent:
         assert sha256(world.bucket.objects[record.object_key]).hexdigest() == record.sha256
@@ -80,7 +81,10 @@ async def test_a_reverted_correction_is_news(world: World) -> None:
 
 def only_fixtures(path: str, body: bytes) -> Sent:
     date = {"Date": "Fri, 28 Feb 2020 18:00:00 GMT", "Content-Type": "text/csv"}
-    return (200, date, body) if path == "/fixtures.csv" else (404, date, b"")
+    return (200, date, body) if path == "/football-data/fixtures.csv" else (404, date, b"")
+
+
+PAGE = b'<a href="mmz4281/1819/E0.csv">2018/19</a> <a href="mmz4281/1920/E0.csv">2019/20</a>'
 
 
 CRASHES = {
@@ -117,19 +121,34 @@ async def test_versions_that_wait_are_announced_in_order(world: World) -> None:
     assert [record.version for record in versions(world, SEASON)] == [1, 2]
 
 
-async def test_an_html_page_served_as_csv_is_landed_as_it_came(world: World) -> None:
+async def test_an_html_page_served_as_csv_is_refused_and_named(world: World) -> None:
     page = b"<!doctype html><title>Maintenance</title>"
     world.provider = provider_of(lambda path: only_fixtures(path, page))
-    await once(world)
-    (record,) = versions(world, FIXTURES)
-    assert world.bucket.objects[record.object_key] == page
+    summary = await once(world)
+    assert FIXTURES in summary.failures
+    assert versions(world, FIXTURES) == []
+
+
+async def test_a_page_that_differs_only_in_a_timestamp_is_no_news(world: World) -> None:
+    body = b"Div,Date\r\nE0,1\r\n"
+    for made, expected in ((b"10:00", Outcome.CHANGED), (b"10:05", Outcome.UNCHANGED)):
+        world.provider = provider_of(lambda path, made=made: only_fixtures(path, body + b"#made," + made))
+        async with world.client() as client:
+            ingest = world.ingest(client)
+            ingest.card = replace(ingest.card, timestamps=(rb"#made,.*",))
+            assert (await ingest.once()).outcomes[FIXTURES] is expected
+    assert len(versions(world, FIXTURES)) == 1
 
 
 async def test_one_failing_document_is_named_and_stops_no_other(world: World) -> None:
     def answer(path: str) -> Sent:
-        if path.startswith("/mmz4281/1819/"):
+        if "mmz4281/1819/" in path:
             return 500, {}, b"oops"
-        return (200, {}, b"Div\r\n") if path.startswith(("/mmz4281/1920/", "/fixtures")) else (404, {}, b"")
+        if path.endswith("m.php"):
+            return 200, {}, PAGE
+        return (
+            (200, {}, b"Div,Date\r\n") if path.endswith(("/mmz4281/1920/E0.csv", "/fixtures.csv")) else (404, {}, b"")
+        )
 
     world.provider = provider_of(answer)
     summary = await once(world)
@@ -143,13 +162,14 @@ async def test_a_document_that_vanished_is_a_failure_and_its_latest_version_stay
     kept = dict(world.bucket.objects)
     world.provider = provider_of(lambda path: (404, {}, b""))
     summary = await once(world)
-    assert SEASON in summary.failures
+    assert FIXTURES in summary.failures
+    assert "football-data/englandm.php" in summary.failures
     assert world.bucket.objects == kept
 
 
 async def test_a_provider_that_has_nothing_is_a_failure(world: World) -> None:
     world.provider = provider_of(lambda path: (404, {}, b""))
-    assert "has none of the" in (await once(world)).failures["football-data"]
+    assert "has none of the 1 documents" in (await once(world)).failures["football-data"]
 
 
 async def test_the_fetch_record_reads_back_as_written(world: World) -> None:

@@ -14,7 +14,9 @@ from normalizer_fakes import (
     raw_document,
 )
 
+from touchline.normalizer.dialects.registry import DIALECTS
 from touchline.normalizer.handlers import normalize_documents
+from touchline.normalizer.reading import Normalizer
 from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import decode, rows_of
@@ -49,7 +51,7 @@ class Pipeline:
         self.sent = Transaction(self.connection, "normalizer")
         message = message_of(*documents, offset=self.offset)
         self.offset += 1
-        await normalize_documents(message, self.sent, objects=self.objects, now=lambda: NOW)
+        await normalize_documents(Normalizer(self.objects, lambda: NOW, DIALECTS), message, self.sent)
         for callback in self.sent.callbacks:
             await callback()
 
@@ -66,6 +68,13 @@ def pipeline() -> Pipeline:
 def season(*, without: int = 0, goals: str = "1", extra: str = "") -> str:
     rows = [f"E0,10/08/2019,{home},{away},{goals},0,2.1,3.4,3.6" for home, away in PAIRS[without:]]
     return "\n".join([HEADER, *rows, extra])
+
+
+async def test_a_cell_that_no_table_downstream_can_hold_parks_its_row_and_holds_up_no_other(pipeline: Pipeline) -> None:
+    table = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,Referee\nE0,10/08/2019,Arsenal,Chelsea,1,0,M Oliver\n"
+    await pipeline.fetch(f"{table}E0,10/08/2019,Leeds,Everton,1,0,{'x' * 129}\n")
+    assert [match.home_team for match in pipeline.rows(Match)] == ["arsenal"]
+    assert [(row.line, row.column) for row in pipeline.rows(ParkedRow)] == [(3, "referee")]
 
 
 async def test_a_document_goes_out_in_one_batch_for_each_topic_of_the_pool(pipeline: Pipeline) -> None:
@@ -183,7 +192,7 @@ async def test_a_web_page_served_as_a_table_is_one_parked_row_keyed_by_its_docum
 
 async def test_a_document_without_a_dialect_is_parked(pipeline: Pipeline) -> None:
     await pipeline.fetch("anything", key="football-data/notes.txt")
-    assert "no dialect reads" in pipeline.rows(ParkedRow)[0].reason
+    assert "is no season file" in pipeline.rows(ParkedRow)[0].reason
 
 
 async def test_bytes_that_are_not_those_announced_are_refused(pipeline: Pipeline) -> None:

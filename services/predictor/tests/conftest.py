@@ -2,9 +2,11 @@
 
 import dataclasses
 import io
+import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -29,6 +31,8 @@ from touchline.schemas.records import (
     TeamFeatures,
 )
 from touchline.schemas.topics import MATCH_PREDICTIONS, Topic
+
+sys.path.insert(0, str(Path(__file__).parent))  # for the facts that these tests share
 
 NOON = datetime(2019, 12, 26, 12, tzinfo=UTC)
 HORIZON = timedelta(days=8)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -9,6 +10,7 @@ import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from known_facts import KnownFacts
 
 from touchline.football.bundle import sha256_of
 from touchline.predictor.prediction.sealing import Probabilities, next_seal
@@ -82,7 +84,7 @@ def sources(make: Any) -> KnownSources:
 
 @pytest.fixture
 async def client(state: State, sources: KnownSources) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(build_api(state, sources))
+    transport = httpx.ASGITransport(build_api(state, sources, KnownFacts()))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as open_client:
         yield open_client
 
@@ -137,6 +139,17 @@ async def test_lineage_names_objects_whose_hash_can_be_checked(
     assert "retention" in second["reason"]
     assert answer["features"]["values"][0] == {"name": "elo_home", "value": 1.0}
     assert answer["model"]["bundle_sha256"] == "b" * 64
+
+
+async def test_lineage_names_documents_of_every_source_with_the_address_each_was_fetched_from(
+    client: httpx.AsyncClient, state: State, make: Any
+) -> None:
+    address = "https://other.example/2019-20/en.1.json"
+    other = replace(make.raw_document(), source="openfootball", sha256="0" * 64, url=address)
+    state.apply(RAW_DOCUMENTS, make.message(RAW_DOCUMENTS, [other]), make.noon)
+    (prediction_id,) = state.predictions
+    documents = (await client.get(f"/v1/predictions/{prediction_id}/lineage")).json()["documents"]
+    assert [one["url"] for one in documents] == [make.raw_document().url, address]
 
 
 async def test_a_superseded_prediction_stays_and_names_its_successor(
@@ -217,7 +230,7 @@ VALUES = st.one_of(
 
 
 def test_no_query_whatever_is_answered_with_a_500(make: Any) -> None:
-    api = build_api(known_state(make), KnownSources(make.document))
+    api = build_api(known_state(make), KnownSources(make.document), KnownFacts())
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(NAMES, VALUES), max_size=5), st.sampled_from(["/predict/match", "/v1/fixtures", None]))

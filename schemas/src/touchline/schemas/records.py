@@ -25,6 +25,10 @@ class MatchStatus(StrEnum):
 
     SCHEDULED = "scheduled"
     PLAYED = "played"
+    POSTPONED = "postponed"  # it will be played on another day
+    ABANDONED = "abandoned"  # begun and not ended: it has no result
+    AWARDED = "awarded"  # its result was decided off the pitch
+    CANCELLED = "cancelled"  # it will never be played
     WITHDRAWN = "withdrawn"  # a complete document no longer holds it
     UNKNOWN = "unknown"
 
@@ -34,6 +38,47 @@ class OddsMoment(StrEnum):
 
     BEFORE = "before"
     CLOSING = "closing"
+    UNKNOWN = "unknown"
+
+
+class Position(StrEnum):
+    """Where a player plays."""
+
+    GOALKEEPER = "goalkeeper"
+    DEFENDER = "defender"
+    MIDFIELDER = "midfielder"
+    FORWARD = "forward"
+    UNKNOWN = "unknown"
+
+
+class AvailabilityStatus(StrEnum):
+    """Whether a player can be picked, as a source says."""
+
+    AVAILABLE = "available"
+    DOUBTFUL = "doubtful"
+    INJURED = "injured"
+    SUSPENDED = "suspended"
+    ABSENT = "absent"  # any other reason
+    UNKNOWN = "unknown"
+
+
+class ParkedKind(StrEnum):
+    """What a parked row stands for."""
+
+    ROW = "row"  # a row of the document that gave no record
+    PART = "part"  # a part of a row, whose other parts went on
+    SCHEMA_DRIFT = "schema-drift"  # the provider has changed its columns; the known part went on
+    INCOMPLETE = "incomplete"  # the document holds less than such a document must hold
+    NOT_FOLLOWED = "not-followed"  # rows of a competition that no line of `competitions` names
+    UNKNOWN = "unknown"
+
+
+class IdentityKind(StrEnum):
+    """What an identity decision is about."""
+
+    CLUB = "club"
+    PLAYER = "player"
+    MATCH = "match"  # only providers state it, of their own numbers
     UNKNOWN = "unknown"
 
 
@@ -118,6 +163,156 @@ class Match:
     available_at: datetime
     recorded_at: datetime
     revision: int
+    home_expected_goals: float | None = None
+    away_expected_goals: float | None = None
+    round: str | None = None  # as the source names it: Matchday 7, 38
+    attendance: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """A player as a source knows him: one id through every season, club and spelling."""
+
+    player_id: str
+    pool: str
+    name: str  # as people say it
+    first_name: str | None
+    last_name: str | None
+    position: Position | None
+    team_id: str | None  # his club as this document has it
+    season: str | None
+    source: str
+    document_key: str
+    document: str
+    provenance: Provenance
+    event_time: datetime
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerMatch:
+    """What one document asserts about a player in a match."""
+
+    player_id: str
+    match_id: str
+    pool: str
+    team_id: str
+    opponent_id: str
+    at_home: bool
+    position: Position | None
+    minutes: int
+    started: bool | None
+    goals: int
+    assists: int | None
+    own_goals: int | None
+    penalties_missed: int | None
+    penalties_saved: int | None
+    saves: int | None
+    goals_conceded: int | None
+    yellow_cards: int | None
+    red_cards: int | None
+    bonus: int | None  # Fantasy Premier League's bonus points
+    points: int | None  # Fantasy Premier League's points
+    price: float | None  # in millions
+    expected_goals: float | None
+    expected_assists: float | None
+    source: str
+    document_key: str
+    document: str
+    provenance: Provenance
+    event_time: datetime  # kick-off
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether a player can be picked, and why not. What a source says of the end is hindsight in an archive."""
+
+    player_id: str
+    pool: str
+    team_id: str | None
+    status: AvailabilityStatus
+    reason: str | None  # as the source words it: Hamstring injury
+    chance: float | None  # of playing the next round, a share of 1
+    since: datetime | None
+    until: datetime | None  # never an input of a feature
+    sentence: str | None  # of an article, the one this rests on
+    article_id: str | None
+    source: str
+    document_key: str
+    document: str
+    provenance: Provenance
+    event_time: datetime  # when the absence began, or when it was said
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A piece of football news: what it says, in which language, and whom it names."""
+
+    article_id: str  # of its address
+    pool: str  # of the teams it names; WORLD when it names none
+    url: str
+    title: str
+    text: str
+    language: str | None  # ISO 639-1
+    author: str | None
+    teams: list[str]  # team_id
+    players: list[str]  # player_id
+    fingerprint: str  # 64 bits of its words in hexadecimal: near-duplicates differ in few bits
+    source: str
+    document_key: str
+    document: str
+    provenance: Provenance
+    event_time: datetime  # when it was published
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRating:
+    """What a public rating system said of a team before a match."""
+
+    match_id: str
+    team_id: str
+    pool: str
+    system: str  # spi
+    rating: float
+    win_probability: float | None
+    draw_probability: float | None
+    projected_goals: float | None
+    source: str
+    document_key: str
+    document: str
+    provenance: Provenance
+    event_time: datetime  # kick-off
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityDecision:
+    """A person decided what a name means: ledger data, never rebuilt; a later decision on the same name replaces it."""
+
+    decision_key: str  # kind, scope and name in one
+    kind: IdentityKind
+    scope: str  # where the name is used: a pool, or a source and season
+    name: str
+    identity: str  # team_id or player_id
+    decided_by: str
+    reason: str
+    event_time: datetime
+    available_at: datetime
+    recorded_at: datetime
+    revision: int  # the decision's version
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +322,8 @@ class Odds:
     match_id: str
     pool: str
     bookmaker: str  # b365, pinnacle, average, maximum
-    market: str  # 1x2
-    line: float | None
+    market: str  # 1x2, over-under, asian-handicap, both-to-score, double-chance, draw-no-bet, correct-score…
+    line: float | None  # goals of over-under; handicap of the home team
     moment: OddsMoment
     selections: list[str]  # home, draw, away
     prices: list[float]  # decimal odds, in the order of selections
@@ -320,3 +515,6 @@ class ParkedRow:
     available_at: datetime
     recorded_at: datetime
     revision: int
+    kind: ParkedKind | None = None
+    rows: int | None = None  # how many rows of the document it stands for
+    waits_for: str | None = None  # the identity decision that would let it in, as kind:scope:name

@@ -31,6 +31,18 @@ MATCHES = Topic(
 ODDS = Topic(
     "football.odds.v1", records.Odds, "pool", "normalizer", ("feature-store", "drift-monitor"), POOLS, 90 * DAY_MS
 )
+PLAYERS = Topic("football.players.v1", records.Player, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS)
+PLAYER_MATCHES = Topic(
+    "football.player-matches.v1", records.PlayerMatch, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS
+)
+AVAILABILITY = Topic(
+    "football.availability.v1", records.Availability, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS
+)
+ARTICLES = Topic("football.articles.v1", records.Article, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS)
+RATINGS = Topic("football.ratings.v1", records.TeamRating, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS)
+IDENTITY_DECISIONS = Topic(
+    "identity.decisions.v1", records.IdentityDecision, "decision_key", "normalizer", ("normalizer",), 1, None
+)
 PARKED_ROWS = Topic("parked.rows.v1", records.ParkedRow, "document_key", "normalizer", (), 1, 90 * DAY_MS)
 MATCH_FEATURES = Topic(
     "features.matches.v1",
@@ -58,6 +70,12 @@ TOPICS: tuple[Topic, ...] = (
     TEAMS,
     MATCHES,
     ODDS,
+    PLAYERS,
+    PLAYER_MATCHES,
+    AVAILABILITY,
+    ARTICLES,
+    RATINGS,
+    IDENTITY_DECISIONS,
     PARKED_ROWS,
     MATCH_FEATURES,
     TEAM_FEATURES,

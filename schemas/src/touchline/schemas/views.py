@@ -1,5 +1,15 @@
 """Views in MariaDB that anyone may read: columns may be added, never renamed or dropped."""
 
+import dataclasses
+
+from touchline.schemas.records import Article, Availability, Match, Player, PlayerMatch, TeamRating
+
+
+def _columns(record: type, *without: str) -> tuple[str, ...]:
+    """A view that shows a record as it was stated."""
+    return tuple(field.name for field in dataclasses.fields(record) if field.name not in without)
+
+
 VIEWS: dict[str, tuple[str, ...]] = {
     "pub_matches": (
         "match_id",
@@ -24,6 +34,14 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "provenance",
         "event_time",
         "available_at",
+        "home_expected_goals",
+        "away_expected_goals",
+        "round",
+        "attendance",
+        "referee",
+        "document_key",
+        "kick_off_document",
+        "statistics_document",
     ),
     "pub_match_features": (
         "match_id",
@@ -57,5 +75,11 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "available_at",
         "revision",
     ),
+    "pub_assertions": _columns(Match),
+    "pub_players": _columns(Player),
+    "pub_player_matches": _columns(PlayerMatch),
+    "pub_availability": _columns(Availability),
+    "pub_articles": _columns(Article, "text"),  # kept for our own use and never published
+    "pub_ratings": _columns(TeamRating),
     "pub_document_sets": ("document_set", "document", "source", "document_key", "available_at"),
 }

@@ -19,15 +19,16 @@ def fact(
     away_goals: int | None = 0,
     shots_on_target: tuple[int, int] | None = (5, 4),
     season: str = "2015/16",
+    competition: str = "E0",
 ) -> MatchFact:
     """A match `day` days after the start, its result known at the following midnight."""
     kick_off = START + timedelta(days=day)
     known_at = kick_off.replace(hour=0) + timedelta(days=1)
     made, faced = shots_on_target or (None, None)
-    match_id = f"E0:{season.replace('/', '-')}:{home}:{away}:{day}"
+    match_id = f"{competition}:{season.replace('/', '-')}:{home}:{away}:{day}"
     return MatchFact(
         match_id,
-        "E0",
+        competition,
         season,
         kick_off,
         home,
@@ -39,7 +40,7 @@ def fact(
         made,
         faced,
         known_at,
-        f"d{day // 7}",
+        (f"d{day // 7}",),
     )
 
 

@@ -19,7 +19,7 @@ def named(state: PoolState, home: str, away: str, day: int, season: str = "2015/
 def test_a_win_moves_both_ratings_by_the_same_amount() -> None:
     state = fold(PoolState(), [fact("ash", "birch", 0, 2, 0)])
     change = rating_change(1500.0, 1500.0, 2, 0)
-    assert (state.teams["ash"].elo, state.teams["birch"].elo) == (1500 + change, 1500 - change)
+    assert (state.of("E0").teams["ash"].elo, state.of("E0").teams["birch"].elo) == (1500 + change, 1500 - change)
 
 
 def test_a_bigger_win_moves_ratings_more() -> None:
@@ -41,7 +41,7 @@ def test_a_vector_reads_as_its_catalogue_says() -> None:
 
 def test_a_team_that_stays_is_drawn_to_the_mean_and_starts_counting_again() -> None:
     state = fold(PoolState(), [fact("ash", "birch", 0, 4, 0)])
-    in_spring, in_autumn = (entering(state, "ash", "E0", season) for season in ("2015/16", "2016/17"))
+    in_spring, in_autumn = (entering(state.of("E0"), "ash", season) for season in ("2015/16", "2016/17"))
     assert in_autumn.elo == after_summer(in_spring.elo) < in_spring.elo
     assert (in_spring.played, in_autumn.played, in_autumn.promoted) == (1, 0, False)
 

@@ -50,6 +50,18 @@ def test_removing_the_future_changes_no_vector(history: History) -> None:
 
 
 @settings(deadline=None, max_examples=40)
+@given(histories(), st.data())
+def test_another_competition_of_the_pool_changes_no_vector(history: History, data: st.DataObject) -> None:
+    """A cup tie of the same clubs, or a division with other means, joins the pool; the league does not feel it."""
+    ties = [
+        fact(home, away, data.draw(st.integers(0, 250)), 9, 0, (30, 0), season, competition="FAC")
+        for home, away, season in (("ash", "oak", "2015/16"), ("elm", "ash", "2015/16"), ("oak", "fir", "2016/17"))
+    ]
+    beside = vectors([*history, *ties])
+    assert {match_id: values for match_id, values in beside.items() if match_id.startswith("E0")} == vectors(history)
+
+
+@settings(deadline=None, max_examples=40)
 @given(histories())
 def test_every_value_is_finite_and_in_its_range(history: History) -> None:
     for values in vectors(history).values():
@@ -102,7 +114,8 @@ def test_a_stored_state_is_the_same_state(history: History) -> None:
 def test_ratings_are_only_passed_between_teams_within_a_season(history: History) -> None:
     first = [match for match in history if match.season == "2015/16"]
     state = fold(PoolState(), first)
-    assert math.isclose(sum(team.elo for team in state.teams.values()), 1500.0 * len(state.teams))
+    teams = state.of("E0").teams.values()
+    assert math.isclose(sum(team.elo for team in teams), 1500.0 * len(teams))
 
 
 @settings(deadline=None, max_examples=40)
@@ -117,13 +130,14 @@ def test_a_hypothetical_meeting_is_the_fixture(history: History) -> None:
 
 
 def test_results_of_one_moment_are_rated_from_the_state_before_it() -> None:
-    first, second = fact("ash", "birch", 0, 3, 0), fact("birch", "cedar", 0, 1, 1)
-    beside = fold(PoolState(), [first, second])
-    assert beside.teams["ash"].elo == fold(PoolState(), [first]).teams["ash"].elo
-    assert beside.teams["cedar"].elo == fold(PoolState(), [second]).teams["cedar"].elo
-    third = fact("elm", "ash", 0, 0, 0)
-    assert fold(PoolState(), [first, third]).teams["elm"].elo == fold(PoolState(), [third]).teams["elm"].elo
-    assert beside.teams["birch"].played == 2
+    def elo(team: str, *results: MatchFact) -> float:
+        return fold(PoolState(), results).of("E0").teams[team].elo
+
+    first, second, third = fact("ash", "birch", 0, 3, 0), fact("birch", "cedar", 0, 1, 1), fact("elm", "ash", 0, 0, 0)
+    assert elo("ash", first, second) == elo("ash", first)
+    assert elo("cedar", first, second) == elo("cedar", second)
+    assert elo("elm", first, third) == elo("elm", third)
+    assert fold(PoolState(), [first, second]).of("E0").teams["birch"].played == 2
 
 
 def test_matches_without_a_score_are_passed_over() -> None:

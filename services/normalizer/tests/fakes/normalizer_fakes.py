@@ -2,7 +2,8 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -17,9 +18,16 @@ sqlite3.register_converter("DATETIME", lambda text: datetime.fromisoformat(text.
 
 FETCHED_AT = datetime(2019, 8, 12, 9, tzinfo=UTC)
 TABLES = (
-    "CREATE TABLE normalizer_documents (document_key TEXT PRIMARY KEY, revision INTEGER, sha256 TEXT)",
-    "CREATE TABLE normalizer_rows (document_key TEXT, row_key TEXT, row_hash TEXT, kick_off DATETIME,"
-    " kick_off_known INTEGER, PRIMARY KEY (document_key, row_key))",
+    "CREATE TABLE normalizer_documents (document_key TEXT PRIMARY KEY, revision INTEGER, logic_version INTEGER,"
+    " sha256 TEXT, announcement TEXT)",
+    "CREATE TABLE normalizer_scopes (kind TEXT, scope TEXT, PRIMARY KEY (kind, scope))",
+    "CREATE TABLE normalizer_identities (kind TEXT, scope TEXT, folded TEXT, stated_by TEXT, name TEXT, identity TEXT,"
+    " version INTEGER, PRIMARY KEY (kind, scope, folded, stated_by))",
+    "CREATE TABLE normalizer_waiting (document_key TEXT, kind TEXT, scope TEXT, name TEXT COLLATE RTRIM CHECK"
+    " (length(name) <= 190), PRIMARY KEY (document_key, kind, scope, name))",
+    "CREATE TABLE normalizer_again (document_key TEXT PRIMARY KEY, cause TEXT, football_time DATETIME)",
+    "CREATE TABLE normalizer_rows (document_key TEXT, row_key TEXT CHECK (length(row_key) <= 190), row_hash TEXT,"
+    " kick_off DATETIME, kick_off_known INTEGER, PRIMARY KEY (document_key, row_key))",
 )
 
 
@@ -44,28 +52,48 @@ class MemoryConnection:
         for table in TABLES:
             self._database.execute(table)
 
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All that is done within, or nothing of it."""
+        self._database.commit()
+        with self._database:
+            yield
+
     async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
-        return self._database.execute(sql.replace("%s", "?"), tuple(args)).rowcount
+        return self._database.execute(_dialect(sql), tuple(args)).rowcount
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        self._database.executemany(sql.replace("%s", "?"), [tuple(row) for row in rows])
+        self._database.executemany(_dialect(sql), [tuple(row) for row in rows])
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
-        return self._database.execute(sql.replace("%s", "?").replace(" FOR UPDATE", ""), tuple(args)).fetchall()
+        return self._database.execute(_dialect(sql), tuple(args)).fetchall()
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
         rows = await self.fetch_all(sql, args)
         return rows[0] if rows else None
 
 
+def _dialect(sql: str) -> str:
+    """MariaDB's words as SQLite's; one connection needs no locks."""
+    for theirs, ours in (
+        (" FOR UPDATE", ""),
+        (" SKIP LOCKED", ""),
+        (" LOCK IN SHARE MODE", ""),
+        ("INSERT IGNORE", "INSERT OR IGNORE"),
+        ("%s", "?"),
+    ):
+        sql = sql.replace(theirs, ours)
+    return sql
+
+
 def raw_document(content: bytes, revision: int, document_key: str) -> RawDocument:
     sha256 = hashlib.sha256(content).hexdigest()
     at = FETCHED_AT + timedelta(days=revision)
     return RawDocument(
-        source="football-data",
+        source=document_key.split("/", 1)[0],
         document_key=document_key,
         url=f"http://provider.invalid/{document_key}",
-        object_key=f"raw/football-data/{sha256}.csv",
+        object_key=f"raw/{sha256}",
         sha256=sha256,
         size=len(content),
         media_type="text/csv",

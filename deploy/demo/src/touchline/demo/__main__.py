@@ -11,7 +11,7 @@ from touchline.demo.platform import Platform, StepFailed, repository_root
 from touchline.demo.progress import say
 from touchline.demo.reconcile import gather, reconcile
 from touchline.demo.state import State
-from touchline.demo.steps import LIVE, STEPS, Demo
+from touchline.demo.steps import FULL, LIVE, STEPS, Demo
 
 
 def data_directory() -> Path:
@@ -23,9 +23,10 @@ def run(asked: argparse.Namespace) -> int:
     """All steps that no earlier run finished."""
     platform = Platform(data_directory())
     state = fresh_state(platform)
-    demo = Demo(platform, state)
-    live = os.environ.get("TOUCHLINE_INPUT") == "live"
-    steps = [step for step in STEPS if step.name in LIVE or not live]
+    full, live = bool(os.environ.get("TOUCHLINE_FULL")), os.environ.get("TOUCHLINE_INPUT") == "live"
+    demo = Demo(platform, state, full)
+    shown = LIVE if live else FULL if full else tuple(step.name for step in STEPS if step.name != "market")
+    steps = [step for step in STEPS if step.name in shown]
     steps = [step for step in steps if not (asked.without_drift and step.name == "drift")]
     for number, step in enumerate(steps, 1):
         say(f"\n[{number}/{len(steps)}] {step.title}")

@@ -48,7 +48,9 @@ def until_drift(platform: Platform) -> Request | None:
             if moment > END_OF_SEASON:
                 return None
             start = time.monotonic()
-            platform.command("touchline.ingestor", "once", what=f"fetching as of {moment:%d %b %Y}")
+            platform.command(
+                "touchline.ingestor", "once", "--source", "football-data", what=f"fetching as of {moment:%d %b %Y}"
+            )
             pipeline.wait()
             settled = platform.rows("SELECT COUNT(DISTINCT match_id) FROM settlements")[0][0]
             say(f"  {moment:%d %b %Y}: {settled} predictions settled so far ({time.monotonic() - start:.1f} s)")

@@ -20,8 +20,9 @@ WAITING = {
     "rows in the outbox": "SELECT COUNT(*) FROM outbox",
     "pools to fold": "SELECT COUNT(*) FROM stale",
     "matches to settle": "SELECT COUNT(*) FROM unsettled",
+    "documents to read again": "SELECT COUNT(*) FROM normalizer_again",
 }
-LONGEST = 120.0  # seconds
+LONGEST = 120.0  # seconds without any change
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +83,14 @@ class Pipeline:
 
     def wait(self, sleep: Callable[[float], None] = time.sleep) -> float:
         """Wait until quiet; the seconds it took. Fails with what was still on its way."""
-        start = time.monotonic()
+        start = changed = time.monotonic()
+        last: list[str] = []
         with telling("waiting until nothing is on its way"):
             while reasons := self.look().reasons():
-                if time.monotonic() - start > LONGEST:
-                    raise StepFailed(f"after {LONGEST:.0f} s there is still on its way: {'; '.join(reasons)}")
+                if reasons != last:
+                    last, changed = reasons, time.monotonic()
+                if time.monotonic() - changed > LONGEST:
+                    raise StepFailed(f"for {LONGEST:.0f} s there has been on its way: {'; '.join(reasons)}")
                 sleep(0.05)
         return time.monotonic() - start
 

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -10,10 +11,21 @@ from typing import Any
 from touchline.demo.accounts import EVEN, Difference, compare, latest, named, repeated
 from touchline.demo.platform import Platform
 from touchline.demo.topics import Carried, carried, dead
+from touchline.football.resolution import resolve_all
 from touchline.schemas import topics
 from touchline.schemas.records import Decision, MatchStatus
-from touchline.schemas.revision import LOGIC_BITS
 
+# What tells rows apart in the tables of all that is kept as stated.
+STATED = {
+    topics.PLAYERS: ("players", ("player_id", "document_key", "season")),
+    topics.PLAYER_MATCHES: ("player_matches", ("player_id", "match_id", "document_key")),
+    topics.AVAILABILITY: (
+        "availability",
+        ("player_id", "document_key", "event_time", "since", "reason", "sentence", "article_id"),
+    ),
+    topics.ARTICLES: ("articles", ("article_id", "document_key")),
+    topics.RATINGS: ("ratings", ("match_id", "team_id", "system", "document_key")),
+}
 VECTOR_REVISION = 8  # bytes: a packed vector begins with its revision, big-endian
 
 
@@ -61,7 +73,7 @@ def read_documents(evidence: Evidence) -> Difference:
     return compare(
         "documents and what the normalizer read",
         {key: (row.revision, row.sha256) for key, row in came.items()},
-        {key: (revision >> LOGIC_BITS, digest) for key, revision, digest in held},
+        {key: (revision, digest) for key, revision, digest in held},
     )
 
 
@@ -83,9 +95,19 @@ def matches(evidence: Evidence) -> Difference:
         held = evidence.platform.rows(query)
         found = {(match, document): revision for match, document, revision in held}
         difference += compare(f"football.matches.v1 and {table}", standing, found)
-    played = {match for match, document in standing if came[match, document].status is MatchStatus.PLAYED}
-    public = {match for (match,) in evidence.platform.rows("SELECT match_id FROM pub_matches")}
-    return difference + compare("results and pub_matches", dict.fromkeys(played, 1), dict.fromkeys(public, 1))
+    truth = {match: one for match, one in resolve_all(came.values()).items() if one.played}
+    public = evidence.platform.rows("SELECT match_id, home_goals, away_goals, source, document FROM pub_matches")
+    settled = evidence.platform.rows("SELECT match_id, home_goals, away_goals FROM watched_matches")
+    goals = {match: (one.home_goals, one.away_goals) for match, one in truth.items()}
+    return (
+        difference
+        + compare(
+            "what documents come to and pub_matches",
+            {match: (one.home_goals, one.away_goals, one.source, one.document) for match, one in truth.items()},
+            {match: tuple(rest) for match, *rest in public},
+        )
+        + compare("what documents come to and watched_matches", goals, {match: tuple(rest) for match, *rest in settled})
+    )
 
 
 def odds(evidence: Evidence) -> Difference:
@@ -98,6 +120,24 @@ def odds(evidence: Evidence) -> Difference:
     held = evidence.platform.rows("SELECT match_id, document_key, bookmaker, market, line, moment, revision FROM odds")
     return repeated(topics.ODDS.name, [(*key(row), row.revision) for row in rows]) + compare(
         "football.odds.v1 and odds", _revisions(latest(rows, key)), {row[:-1]: row[-1] for row in held}
+    )
+
+
+def people(evidence: Evidence) -> Difference:
+    """What is stated of players, their matches and absences, of news and of ratings: each document's latest word."""
+    return sum((_stated(evidence, topic, table, key) for topic, (table, key) in STATED.items()), EVEN)
+
+
+def _stated(evidence: Evidence, topic: topics.Topic, table: str, key: tuple[str, ...]) -> Difference:
+    def of(row: Any) -> tuple[object, ...]:
+        return tuple(_naive(getattr(row, name)) for name in key)
+
+    rows = evidence.of(topic)
+    held = evidence.platform.rows(f"SELECT {', '.join(key)}, revision FROM {table}")
+    # a document may say the same of a player's absence in two places: one statement, not an event that came twice
+    once = [] if topic is topics.AVAILABILITY else [(*of(row), row.revision) for row in rows]
+    return repeated(topic.name, once) + compare(
+        f"{topic.name} and {table}", _revisions(latest(rows, of)), {row[:-1]: row[-1] for row in held}
     )
 
 
@@ -176,6 +216,7 @@ ACCOUNTS: tuple[Callable[[Evidence], Difference], ...] = (
     teams,
     matches,
     odds,
+    people,
     features,
     predictions,
     monitoring,
@@ -197,6 +238,11 @@ def promoted(evidence: Evidence) -> dict[str, Any]:
 
 def _revisions(rows: Mapping[Any, Any]) -> dict[Any, int]:
     return {key: row.revision for key, row in rows.items()}
+
+
+def _naive(value: object) -> object:
+    """A time as MariaDB gives it back; anything else as it is."""
+    return value.astimezone(UTC).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _values(platform: Platform, prefix: str) -> dict[str, bytes]:

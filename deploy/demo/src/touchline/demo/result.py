@@ -12,7 +12,16 @@ from touchline.demo.state import State
 from touchline.schemas import topics
 
 FILE = "build/demo.json"
-FROM_SOURCES = (topics.TEAMS, topics.MATCHES, topics.ODDS)
+FROM_SOURCES = (
+    topics.TEAMS,
+    topics.MATCHES,
+    topics.ODDS,
+    topics.PLAYERS,
+    topics.PLAYER_MATCHES,
+    topics.AVAILABILITY,
+    topics.ARTICLES,
+    topics.RATINGS,
+)
 
 
 def input_kind(settings: dict[str, str]) -> str:
@@ -28,7 +37,7 @@ def counts(evidence: Evidence) -> dict[str, Any]:
     return {
         "documents": records[topics.RAW_DOCUMENTS.name],
         "records": records,
-        "parked": records[topics.PARKED_ROWS.name],
+        "parked": sum(parked_now(evidence).values()),
         "sources": sources(evidence),
         "feature_rows": records[topics.MATCH_FEATURES.name] + records[topics.TEAM_FEATURES.name],
         "models": {name: model(row) for name, row in promoted(evidence).items()},
@@ -36,11 +45,20 @@ def counts(evidence: Evidence) -> dict[str, Any]:
     }
 
 
+def parked_now(evidence: Evidence) -> Counter[str]:
+    """How many rows, or parts of rows, of each source are parked now: what has been let in since is no longer."""
+    rows = evidence.platform.rows(
+        "SELECT SUBSTRING_INDEX(document_key, '/', 1), COUNT(*) FROM normalizer_rows"
+        " WHERE row_key LIKE 'parked:%' OR row_key LIKE 'part:%' GROUP BY 1"
+    )
+    return Counter({source: int(count) for source, count in rows})
+
+
 def sources(evidence: Evidence) -> dict[str, Any]:
     """Each source's documents, the records read from them, the rows parked, and its last successful fetch."""
     documents = Counter(row.source for row in evidence.of(topics.RAW_DOCUMENTS))
     records = Counter(row.source for topic in FROM_SOURCES for row in evidence.of(topic))
-    parked = Counter(row.source for row in evidence.of(topics.PARKED_ROWS))
+    parked = parked_now(evidence)
     fetched = sorted(evidence.of(topics.RAW_DOCUMENTS), key=lambda row: row.available_at)
     last = {row.source: row.available_at for row in fetched}
     return {
@@ -70,7 +88,7 @@ def write(state: State, setup: float | None, addresses: dict[str, str], kind: st
         "seconds": seconds,
         **state.facts["counts"],
         "reconcile": state.facts["reconcile"],
-        **{key: state.facts[key] for key in ("drift",) if key in state.facts},
+        **{key: state.facts[key] for key in ("drift", "market") if key in state.facts},
         "addresses": addresses,
     }
     file = repository_root() / FILE

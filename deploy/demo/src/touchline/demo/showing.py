@@ -46,7 +46,7 @@ def show_settlements(rows: Iterable[Settlement]) -> None:
     settled = sorted(rows, key=lambda row: (row.event_time, row.match_id))
     say(f"  {'match':<36} {'home  draw  away':<18} ended  ours   before closing   (ranked probability score)")
     for row in settled:
-        _, _, home, away = row.match_id.split(":")
+        _, _, home, away, *_ = row.match_id.split(":")
         ours = shares([row.home, row.draw, row.away])
         market = f"{_score(row.market_before_score)}  {_score(row.market_closing_score)}"
         say(f"  {f'{home} - {away}':<36} {ours:<18} {row.outcome:<5} {row.ranked_probability_score:.4f}  {market}")

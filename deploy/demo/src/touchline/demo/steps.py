@@ -9,6 +9,7 @@ from typing import Any
 
 from touchline.demo import sandbox
 from touchline.demo.drift import nothing_raised, show_quiet_years, until_drift, until_outcome
+from touchline.demo.market import closing_market
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say, telling
 from touchline.demo.quiet import Pipeline
@@ -20,6 +21,7 @@ from touchline.demo.topics import carried
 from touchline.schemas import topics
 
 FRIDAY = datetime(2020, 2, 28, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
+SUMMER = datetime(2023, 7, 1, tzinfo=UTC)  # all recorded seasons of the Premier League are over
 MATCH_DAYS = 2  # Friday's one match and Saturday's five
 SERVED_WITHIN = 60.0  # seconds
 
@@ -30,6 +32,7 @@ class Demo:
 
     platform: Platform
     state: State
+    full: bool = False  # all of history, and nothing of the present
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +50,25 @@ def start(demo: Demo) -> None:
 
 
 def ingest(demo: Demo) -> None:
-    """Football time stands on a Friday evening before a round; all documents of twenty seasons come in."""
+    """Football time stands on a Friday evening before a round; everything known by then comes in, from every source."""
     if input_kind(demo.platform.settings) != "live":
-        moment = sandbox.move_to(demo.platform, FRIDAY)
+        moment = sandbox.move_to(demo.platform, SUMMER if demo.full else FRIDAY)
         say(f"  football time is {football_day(moment)} UTC")
     fetch(demo.platform)
+    say(f"  {held(demo.platform)}")
+
+
+def judge_market(demo: Demo) -> None:
+    """What the closing prices of four seasons score: a figure that anyone can compute from the same documents."""
+    score = closing_market(demo.platform)
+    say(f"  {score.sentence()}")
+    demo.state.facts["market"] = {
+        "matches": score.matches,
+        "ranked_probability_score": round(score.ranked_probability_score, 4),
+        "log_loss": round(score.log_loss, 4),
+    }
+    if input_kind(demo.platform.settings) == "recorded" and not score.is_known:
+        raise StepFailed("the market's figures are not those known of these seasons: something was read wrongly")
 
 
 def train(demo: Demo) -> None:
@@ -66,8 +83,9 @@ def predict(demo: Demo) -> None:
     """The next round as anyone may ask for it, the market beside it, and one prediction back to its documents."""
     answer = served_fixtures(demo.platform)
     predicted = [fixture for fixture in answer["fixtures"] if fixture["prediction"]]
-    say(f"  the next round, as {demo.platform.rest}/v1/fixtures answers:")
-    show_round(answer["fixtures"], market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    coming = len(answer["fixtures"])
+    say(f"  the next round, as {demo.platform.rest}/v1/fixtures answers ({coming} coming matches of all competitions):")
+    show_round(predicted, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
     show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
     demo.state.facts["shown"] = predicted[0]["match_id"]
 
@@ -78,7 +96,7 @@ def move_on(demo: Demo) -> None:
     for _ in range(MATCH_DAYS):
         moment = sandbox.move_past_match_day(demo.platform)
     say(f"  football time is {football_day(moment)} UTC")
-    fetch(demo.platform)
+    fetch(demo.platform, "football-data")
     settled = carried(demo.platform, [topics.SETTLEMENTS])[topics.SETTLEMENTS.name].rows
     if not settled:
         raise StepFailed("a match day has passed and no prediction was settled; look at `make logs`")
@@ -120,13 +138,28 @@ def next_round(demo: Demo) -> None:
     if not predicted:
         say("  no match is planned within the horizon")
         return
-    show_round(fixtures, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    show_round(predicted, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
     show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
+
+
+def held(platform: Platform) -> str:
+    """How much of the Premier League there is, each match once, and of everything else."""
+    matches, clubs = platform.rows(
+        "SELECT COUNT(*), (SELECT COUNT(DISTINCT home_team) FROM pub_matches WHERE competition = 'E0')"
+        " FROM pub_matches WHERE competition = 'E0'"
+    )[0]
+    others = platform.rows("SELECT COUNT(*), COUNT(DISTINCT competition) FROM pub_matches WHERE competition <> 'E0'")[0]
+    players, appearances = platform.rows("SELECT COUNT(DISTINCT player_id), COUNT(*) FROM pub_player_matches")[0]
+    return (
+        f"{matches} matches of the Premier League between {clubs} clubs, {others[0]} of {others[1]} other competitions,"
+        f" {players} players in {appearances} rows"
+    )
 
 
 STEPS = (
     Step("start", "Start the platform", start),
     Step("ingest", "Fetch, land, normalise, fold", ingest),
+    Step("market", "Score the bookmakers' closing prices", judge_market),
     Step("train", "Learn a first model", train),
     Step("predict", "Predict the next round", predict),
     Step("move_on", "Play a match day", move_on),
@@ -136,17 +169,23 @@ STEPS = (
 )
 
 
+FULL = ("start", "ingest", "market", "train", "reconcile")
+"""All of history: no match is left to predict, and nothing moves on."""
+
 LIVE = ("start", "ingest", "train", "reconcile")
 """The real provider is asked for its history only: football time is today's, and nothing can be moved on."""
 
 
-def fetch(platform: Platform) -> None:
-    """Ask the provider for every document once, and wait until all that follows has happened."""
-    sentence = platform.command("touchline.ingestor", "once", what="fetching")
+def fetch(platform: Platform, *sources: str) -> None:
+    """Ask these providers, or all, for every document once, and wait until all that follows has happened."""
+    only = [word for source in sources for word in ("--source", source)]
+    told = platform.command("touchline.ingestor", "once", *only, what="fetching")
+    for line in told.strip().splitlines():
+        say(f"  {line}")
     pipeline = Pipeline(platform)
     seconds = pipeline.wait()
     pipeline.close()
-    say(f"  {sentence.strip().splitlines()[-1]}; through the pipeline after {seconds:.1f} s more")
+    say(f"  through the pipeline after {seconds:.1f} s more")
 
 
 def served_fixtures(platform: Platform) -> Any:

@@ -14,8 +14,11 @@ CACHE_FAILURES = Counter(
     "touchline_cache_failures", "Work after a commit that failed; the cache is behind", ["service"]
 )
 LAG = Gauge("touchline_lag_messages", "Messages behind the end of the topic, by the mark", ["service", "topic"])
+CIRCUIT_OPEN = Gauge("touchline_circuit_open", "1 while a source that failed is left alone", ["source"])
 FETCHES = Counter("touchline_fetches", "Documents by what became of them", ["source", "outcome"])
+FETCH_FAILURES = Counter("touchline_fetch_failures", "Documents not had, by the reason", ["source", "reason"])
 PARKED_ROWS = Counter("touchline_parked_rows", "Rows that a dialect could not read", ["source"])
+SCHEMA_DRIFT = Gauge("touchline_schema_drift", "Changed columns in the document read last", ["source"])
 ABSENT_ROWS = Counter("touchline_absent_rows", "Rows missing from a document that may not withdraw them", ["source"])
 FOLD_SECONDS = Histogram("touchline_fold_seconds", "One refold of a pool", ["pool"])
 CHANGED_VECTORS = Counter("touchline_changed_vectors", "Feature vectors that changed", ["pool"])

@@ -44,7 +44,7 @@ def serve(settings: SandboxSettings, port: int) -> None:
 def library_of(settings: SandboxSettings) -> Library:
     """Recorded documents where the folder has them, else real matches from the package with simulated prices."""
     library = recorded(settings.recorded) if settings.recorded else Library({})
-    return library if library.seasons else package.library(settings.data / "package")
+    return library if library.calendar else package.library(settings.data / "package")
 
 
 if __name__ == "__main__":

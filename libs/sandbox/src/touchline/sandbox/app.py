@@ -12,12 +12,11 @@ from pydantic import AwareDatetime, BaseModel, Field, model_validator
 from starlette.exceptions import HTTPException
 
 from touchline.sandbox.clock import FootballClock, MovedBack, after_next_match_day, stamp
-from touchline.sandbox.fixtures import coming
-from touchline.sandbox.library import COMPETITION, Library
+from touchline.sandbox.library import Library
 from touchline.sandbox.problem import problem
+from touchline.sandbox.providers.provider import Served
 
 PROVENANCE = "X-Touchline-Provenance"
-CSV = "text/csv"  # without a charset: the older files are latin-1
 
 
 class SetDate(BaseModel):
@@ -42,8 +41,8 @@ class MoveOn(BaseModel):
 def build(library: Library, clock: FootballClock) -> FastAPI:
     """The application; it reads the clock at each request and holds no other state."""
     app = FastAPI(title="Touchline sandbox", docs_url=None, redoc_url=None)
-    _serve_documents(app, library, clock)
     _serve_controls(app, library, clock)
+    _serve_documents(app, library, clock)
 
     @app.middleware("http")
     async def tell_football_time(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
@@ -69,30 +68,29 @@ def _serve_documents(app: FastAPI, library: Library, clock: FootballClock) -> No
     async def robots() -> Response:
         return Response("User-agent: *\nAllow: /\n", media_type="text/plain")
 
-    @app.get(f"/mmz4281/{{name}}/{COMPETITION}.csv")
-    async def season(name: str, request: Request) -> Response:
-        recorded = library.seasons.get(name)
-        content = recorded.as_of(clock.now()) if recorded else None
-        if recorded is None or content is None:
-            return problem(
-                404, "No such document", f"season {name} is not held or had not begun on {stamp(clock.now())}"
-            )
-        whole = "simulated" if library.simulated else "real"
-        return _document(request, content, whole if content == recorded.content or library.simulated else "derived")
-
-    @app.get("/fixtures.csv")
-    async def fixtures(request: Request) -> Response:
-        content = coming(library.seasons.values(), clock.now())
-        return _document(request, content, "simulated" if library.simulated else "derived")
+    @app.get("/{source}/{path:path}")
+    async def document(source: str, path: str, request: Request) -> Response:
+        provider = library.providers.get(source)
+        if provider is None:
+            return problem(404, "No such source", f"{source!r} is not held; held are {', '.join(library.providers)}")
+        served = provider.answer(path, clock.now(), dict(request.query_params))
+        if served is None:
+            return problem(404, "No such document", f"{source} has no {path} on {stamp(clock.now())}")
+        return _document(request, served)
 
 
-def _document(request: Request, content: bytes, provenance: str) -> Response:
-    tag = f'"{sha256(content).hexdigest()}"'
-    headers = {"ETag": tag, PROVENANCE: provenance, "Cache-Control": "no-cache", "Content-Type": CSV}
+def _document(request: Request, served: Served) -> Response:
+    tag = f'"{sha256(served.content).hexdigest()}"'
+    headers = {
+        "ETag": tag,
+        PROVENANCE: served.provenance,
+        "Cache-Control": "no-cache",
+        "Content-Type": served.media_type,
+    }
     asked = [part.strip().removeprefix("W/") for part in request.headers.get("If-None-Match", "").split(",")]
     if tag in asked or "*" in asked:
         return Response(status_code=304, headers=headers)
-    return Response(content, headers=headers)
+    return Response(served.content, headers=headers)
 
 
 def _serve_controls(app: FastAPI, library: Library, clock: FootballClock) -> None:
@@ -107,7 +105,7 @@ def _serve_controls(app: FastAPI, library: Library, clock: FootballClock) -> Non
     @app.post("/sandbox/move-on")
     async def move_on(asked: MoveOn) -> Response:
         now = clock.now()
-        moment = now + timedelta(days=asked.days) if asked.days else after_next_match_day(library.seasons.values(), now)
+        moment = now + timedelta(days=asked.days) if asked.days else after_next_match_day(library.calendar, now)
         if moment is None:
             return problem(409, "Nothing to move on to", f"no match day is recorded after {stamp(now)}")
         return _moved(clock, moment)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from touchline.sandbox.season import Season
+from touchline.sandbox.providers.season import Season
 
 JUST_AFTER = timedelta(minutes=1)
 

@@ -15,10 +15,11 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
-from touchline.sandbox.fixtures import prices_collected_at
 from touchline.sandbox.library import COMPETITION, Library, NothingRecorded
 from touchline.sandbox.prices import SimulatedMarket
-from touchline.sandbox.season import RESULT_KNOWN_AFTER, UK, Season
+from touchline.sandbox.providers import football_data
+from touchline.sandbox.providers.fixtures import prices_collected_at
+from touchline.sandbox.providers.season import RESULT_KNOWN_AFTER, UK, Season
 
 REQUIREMENT = "premier-league==1.0.4"  # MIT
 MEMBER = "premier_league/data/premier_league.sql"
@@ -140,7 +141,8 @@ def library_of(matches: list[Played]) -> Library:
         before, closing = market.quote(f"{match.season}:{match.home}:{match.away}", match.home, match.away)
         unlearnt.append(match)
         rows[match.season].append([*_cells(match), *before, *closing])
-    return Library({name: Season(name, _render(lines)) for name, lines in rows.items()}, simulated=True)
+    seasons = {(COMPETITION, name): Season(name, _render(lines)) for name, lines in rows.items()}
+    return Library({football_data.SOURCE: football_data.FootballData(seasons, simulated=True)})
 
 
 def _cells(match: Played) -> list[object]:

@@ -3,9 +3,12 @@
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import pyarrow.compute as pc
+
 from touchline.drift_monitor.ports import Watched
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
+from touchline.schemas import decode, rows_of
 from touchline.schemas.records import Match, MatchFeatures, MatchPrediction, Odds
 
 WatchedIn = Callable[[Transaction], Watched]
@@ -27,10 +30,11 @@ class Handlers:
 
     async def record_odds(self, message: Message, transaction: Transaction) -> None:
         """Keep the market's average prices on the result."""
-        rows = [row for row in message.rows(Odds) if _is_watched(row)]
+        rows = watched_odds(message)
         watched = self._watched(transaction)
-        await watched.keep_odds(rows)
-        await _mark(watched, message, rows)
+        if rows:
+            await watched.keep_odds(rows)
+            await _mark(watched, message, rows)
 
     async def record_vectors(self, message: Message, transaction: Transaction) -> None:
         """Keep the inputs that models see."""
@@ -43,8 +47,13 @@ class Handlers:
         await _mark(watched, message, rows)
 
 
-def _is_watched(row: Odds) -> bool:
-    return (row.bookmaker, row.market) == (WATCHED_BOOKMAKER, WATCHED_MARKET) and len(row.prices) == 3
+def watched_odds(message: Message) -> list[Odds]:
+    """The prices that are watched; all others are passed over as columns and never become records."""
+    batch = decode(Odds, message.value)
+    watched = pc.and_(
+        pc.equal(batch.column("bookmaker"), WATCHED_BOOKMAKER), pc.equal(batch.column("market"), WATCHED_MARKET)
+    )
+    return [row for row in rows_of(Odds, batch.filter(watched)) if len(row.prices) == 3]
 
 
 async def _mark(watched: Watched, message: Message, rows: Sequence[Match | Odds | MatchPrediction]) -> None:

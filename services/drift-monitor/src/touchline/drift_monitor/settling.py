@@ -4,10 +4,32 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from touchline.football.belief import verdict_on
 from touchline.football.odds import implied_probabilities
 from touchline.football.outcome import Outcome, Probabilities
 from touchline.football.scoring import score
-from touchline.schemas.records import OddsMoment, Settlement
+from touchline.schemas.records import MatchStatus, OddsMoment, Provenance, Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What one document states of a match, as far as settling needs it."""
+
+    match_id: str
+    document_key: str
+    pool: str
+    competition: str
+    season: str
+    home_team: str
+    away_team: str
+    status: MatchStatus
+    home_goals: int | None
+    away_goals: int | None
+    kick_off_known: bool
+    source: str
+    provenance: Provenance
+    event_time: datetime  # kick-off
+    available_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +74,31 @@ class Prices:
     odds: tuple[float, float, float]  # home, draw, away
     document_key: str
     available_at: datetime
+
+
+def played_of(stated: Iterable[Stated]) -> Played | None:
+    """The result on which a match is settled, by the rule that the features follow too; None while it has none.
+
+    An awarded result is none: nothing that was predicted came true or failed on the pitch.
+    """
+    verdict = verdict_on(stated)
+    if verdict is None or verdict.status is not MatchStatus.PLAYED or verdict.result is None:
+        return None
+    truth = verdict.result
+    assert truth.home_goals is not None
+    assert truth.away_goals is not None
+    return Played(
+        match_id=truth.match_id,
+        pool=truth.pool,
+        competition=truth.competition,
+        season=truth.season,
+        home_team=truth.home_team,
+        away_team=truth.away_team,
+        home_goals=truth.home_goals,
+        away_goals=truth.away_goals,
+        kick_off=verdict.kick_off.event_time,
+        available_at=verdict.available_at,
+    )
 
 
 def last_sealed_before(seals: Iterable[Seal], kick_off: datetime) -> Seal | None:

@@ -1,12 +1,15 @@
 """The monitor's tables behind its ports."""
 
+import dataclasses
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from touchline.drift_monitor.ports import Unsettled
-from touchline.drift_monitor.settling import Played, Prices, Seal
+from touchline.drift_monitor.settling import Played, Prices, Seal, Stated, played_of
 from touchline.drift_monitor.sql import aware, fields, greater_revisions_only, insert, naive, one_of, pack, unpack
+from touchline.drift_monitor.watched import watched_matches
 from touchline.football.catalogue import CATALOGUE_VERSION
 from touchline.football.outcome import Probabilities
 from touchline.runtime.transaction import Connection
@@ -15,15 +18,17 @@ from touchline.schemas.records import (
     Match,
     MatchFeatures,
     MatchPrediction,
+    MatchStatus,
     Odds,
     OddsMoment,
+    Provenance,
     RetrainingRequest,
     Settlement,
 )
 
 RESULT = (
     "match_id, document_key, pool, competition, season, home_team, away_team, status, home_goals, away_goals,"
-    " event_time, available_at"
+    " kick_off_known, source, provenance, event_time, available_at"
 )
 ODDS = "match_id, moment, document_key, home, draw, away, available_at"
 VECTOR = "match_id, catalogue_version, pool, vector, event_time"
@@ -36,12 +41,7 @@ DRIFT = "drift_id, pool, drifted, statistic, value, threshold, p_value"
 DRIFT_REST = "model_version, sentence, event_time, available_at, recorded_at"
 REQUEST = "request_id, cause, drift_id, pool, model_name, reason, event_time, available_at, recorded_at"
 
-# One row per match: a season document holds it as played, a fixtures document at most as scheduled.
-RESOLVED = """
-    SELECT match_id, pool, competition, season, home_team, away_team, home_goals, away_goals, event_time, available_at
-    FROM (SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY available_at DESC, document_key) AS place
-          FROM watched_results WHERE status = 'played' AND {condition}) AS ranked
-    WHERE place = 1"""
+BELIEVED = "match_id, pool, competition, season, home_team, away_team, home_goals, away_goals, event_time, available_at"
 
 PART = 500  # values in one IN clause
 
@@ -54,6 +54,24 @@ class SqlWatched:
 
     async def keep_results(self, rows: Sequence[Match]) -> None:
         await self._keep("watched_results", RESULT, ((*fields(row, RESULT), row.revision) for row in rows))
+        match_ids = sorted({row.match_id for row in rows})
+        for start in range(0, len(match_ids), PART):
+            await self._believe(match_ids[start : start + PART])
+
+    async def _believe(self, match_ids: Sequence[str]) -> None:
+        """Settle on one result for each of these matches, whatever order their documents came in.
+
+        What another transaction is just stating is waited for: each would decide without what the other says.
+        """
+        rows = await self._sql.fetch_all(
+            f"SELECT {RESULT} FROM watched_results WHERE {one_of('match_id', match_ids)} ORDER BY match_id FOR UPDATE",
+            match_ids,
+        )
+        matches = [played_of(stated) for _, stated in groupby(map(_stated, rows), key=lambda one: one.match_id)]
+        await self._sql.execute(f"DELETE FROM watched_matches WHERE {one_of('match_id', match_ids)}", match_ids)
+        await self._sql.execute_many(
+            insert("watched_matches", BELIEVED), [_believed(match) for match in matches if match is not None]
+        )
 
     async def keep_odds(self, rows: Sequence[Odds]) -> None:
         key = "match_id, moment, document_key"
@@ -117,7 +135,8 @@ class SqlBooks:
         ]
 
     async def played(self, match_ids: Collection[str]) -> list[Played]:
-        return [_played(*row) for row in await self._of_matches(RESOLVED, match_ids)]
+        statement = f"SELECT {BELIEVED} FROM watched_matches WHERE {{condition}}"
+        return [_played(*row) for row in await self._of_matches(statement, match_ids)]
 
     async def prices(self, match_ids: Collection[str]) -> list[Prices]:
         rows = await self._of_matches(f"SELECT {ODDS} FROM watched_odds WHERE {{condition}}", match_ids)
@@ -150,24 +169,26 @@ class SqlHistory:
         self._sql = connection
 
     async def recent(self, pool: str, until: datetime, limit: int) -> list[Played]:
-        resolved = RESOLVED.format(condition="pool = %s AND event_time <= %s")
         rows = await self._sql.fetch_all(
-            f"{resolved} ORDER BY event_time DESC, match_id LIMIT %s", (pool, naive(until), limit)
+            f"SELECT {BELIEVED} FROM watched_matches WHERE pool = %s AND event_time <= %s AND match_id LIKE %s"
+            " ORDER BY event_time DESC, match_id LIMIT %s",
+            (pool, naive(until), watched_matches(pool), limit),
         )
         return sorted((_played(*row) for row in rows), key=lambda match: (match.kick_off, match.match_id))
 
     async def vectors(self, pool: str, since: datetime, until: datetime) -> dict[str, tuple[float, ...]]:
         rows = await self._sql.fetch_all(
             "SELECT match_id, vector FROM watched_vectors"
-            " WHERE catalogue_version = %s AND pool = %s AND event_time BETWEEN %s AND %s",
-            (CATALOGUE_VERSION, pool, naive(since), naive(until)),
+            " WHERE catalogue_version = %s AND pool = %s AND event_time BETWEEN %s AND %s AND match_id LIKE %s",
+            (CATALOGUE_VERSION, pool, naive(since), naive(until), watched_matches(pool)),
         )
         return {match_id: unpack(vector) for match_id, vector in rows}
 
     async def settlements(self, pool: str, since: datetime) -> dict[str, Settlement]:
         rows = await self._sql.fetch_all(
-            f"SELECT {SETTLEMENT} FROM settlements WHERE pool = %s AND event_time >= %s ORDER BY revision",
-            (pool, naive(since)),
+            f"SELECT {SETTLEMENT} FROM settlements WHERE pool = %s AND event_time >= %s AND match_id LIKE %s"
+            " ORDER BY revision",
+            (pool, naive(since), watched_matches(pool)),
         )
         return {row[0]: _settlement(row) for row in rows}
 
@@ -179,7 +200,8 @@ class SqlLedger:
         self._sql = connection
 
     async def settled_matches(self, pool: str) -> int:
-        row = await self._sql.fetch_one("SELECT COUNT(DISTINCT match_id) FROM settlements WHERE pool = %s", (pool,))
+        query = "SELECT COUNT(DISTINCT match_id) FROM settlements WHERE pool = %s AND match_id LIKE %s"
+        row = await self._sql.fetch_one(query, (pool, watched_matches(pool)))
         return int(row[0]) if row else 0
 
     async def last_verdict(self, pool: str) -> bool | None:
@@ -206,6 +228,19 @@ class SqlLedger:
 async def pools_with_news(connection: Connection) -> list[str]:
     """The pools in which something waits to be settled."""
     return [row[0] for row in await connection.fetch_all("SELECT DISTINCT pool FROM unsettled ORDER BY pool")]
+
+
+def _stated(row: Sequence[Any]) -> Stated:
+    values = dict(zip(RESULT.split(", "), row, strict=True))
+    values |= {"status": MatchStatus(values["status"]), "provenance": Provenance(values["provenance"])}
+    values |= {"kick_off_known": bool(values["kick_off_known"])}
+    values |= {name: aware(values[name]) for name in ("event_time", "available_at")}
+    return Stated(**values)
+
+
+def _believed(match: Played) -> tuple[object, ...]:
+    *rest, kick_off, available_at = dataclasses.astuple(match)
+    return *rest, naive(kick_off), naive(available_at)
 
 
 def _played(*row: Any) -> Played:

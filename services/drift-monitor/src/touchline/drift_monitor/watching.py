@@ -94,6 +94,12 @@ def looks(pool: str, evidence: Evidence, days: Iterable[date], judge: Judge) -> 
     return found
 
 
+def watched_days(evidence: Evidence, scored: Iterable[Settlement]) -> set[date]:
+    """The days of those that are watched; a pool's other competitions are scored and not looked at."""
+    watched = {match.match_id for match in evidence.matches}
+    return {row.event_time.date() for row in scored if row.match_id in watched}
+
+
 def season_is_over(matches: Sequence[Played]) -> bool:
     """Whether every club of the last match's season has met every other, at home and away."""
     last = matches[-1]
@@ -169,10 +175,10 @@ class Watch:
     async def look(
         self, pool: str, scored: Sequence[Settlement], football_time: datetime, transaction: Transaction
     ) -> None:
-        """Judge the end of each day on which a prediction was scored for the first time."""
+        """Judge the end of each day on which a prediction of a watched match was scored for the first time."""
         evidence = await gather(SqlHistory(transaction), pool, max(row.event_time for row in scored))
         ledger = SqlLedger(transaction)
-        for look in looks(pool, evidence, {row.event_time.date() for row in scored}, self._judge):
+        for look in looks(pool, evidence, watched_days(evidence, scored), self._judge):
             metrics.DRIFT_STATISTIC.labels(pool, look.verdict.statistic).set(look.verdict.strength)
             conclusion = await conclude(look, ledger, football_time, self._clock())
             await publish(conclusion, transaction)

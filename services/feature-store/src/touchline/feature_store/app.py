@@ -12,10 +12,20 @@ from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.runtime.consume import Resources, Wiring, run_consumer
 from touchline.runtime.database import Database
 from touchline.runtime.migrations import upgrade
-from touchline.schemas.topics import MATCHES, ODDS, TEAMS
+from touchline.schemas import topics
 
 SERVICE = "feature-store"
 MIGRATIONS = Path(__file__).parent / "migrations"
+ROUTES = {
+    topics.TEAMS: handlers.record_teams,
+    topics.MATCHES: handlers.record_matches,
+    topics.ODDS: handlers.record_odds,
+    topics.PLAYERS: handlers.record_players,
+    topics.PLAYER_MATCHES: handlers.record_player_matches,
+    topics.AVAILABILITY: handlers.record_availability,
+    topics.ARTICLES: handlers.record_articles,
+    topics.RATINGS: handlers.record_ratings,
+}
 
 
 def migrate(settings: FeatureStoreSettings) -> None:
@@ -30,8 +40,7 @@ def consume(settings: FeatureStoreSettings) -> None:
         cache = VectorCache.connect(settings.redis)
         poll, incarnation = settings.fold_poll_seconds, settings.incarnation
         worker = FoldWorker(resources.work, resources.database, cache, incarnation, poll)
-        routes = {TEAMS: handlers.record_teams, MATCHES: handlers.record_matches, ODDS: handlers.record_odds}
-        return Wiring(handlers=routes, background=[worker])
+        return Wiring(handlers=ROUTES, background=[worker])
 
     run_consumer(settings, SERVICE, build)
 

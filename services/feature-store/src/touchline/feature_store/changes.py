@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.feature_store.resolution import ResolvedMatch
+from touchline.football.resolution import ResolvedMatch
 
 
 @dataclass(frozen=True, slots=True)

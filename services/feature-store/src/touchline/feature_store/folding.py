@@ -1,8 +1,7 @@
 """From a checkpoint onwards: resolved matches in, vectors and new checkpoints out. Pure."""
 
-import hashlib
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
@@ -10,8 +9,9 @@ from itertools import groupby
 from touchline.feature_store.features.fold import fold, in_order, vector
 from touchline.feature_store.features.result import MatchFact
 from touchline.feature_store.features.snapshot import team_snapshot
-from touchline.feature_store.features.state import PoolState
-from touchline.feature_store.resolution import ResolvedMatch
+from touchline.feature_store.features.state import CompetitionState, PoolState, document_set_of
+from touchline.football.resolution import ResolvedMatch
+from touchline.schemas.records import MatchStatus
 
 # Every match day is a checkpoint for this long; of older weeks only the last day, so that a pool's history stays small.
 DAILY_FOR = timedelta(days=42)
@@ -31,10 +31,12 @@ class MatchVector:
 
 @dataclass(frozen=True, slots=True)
 class TeamVector:
-    """The latest snapshot of one team."""
+    """The latest snapshot of one team, in the competition that tells most of it."""
 
     team_id: str
     values: list[float]
+    competition: str
+    as_of: datetime  # when the latest result of the competition became known
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Refolded:
     @property
     def teams(self) -> list[TeamVector]:
         """One snapshot a team, as of the final state."""
-        return [_team(self.final, team) for team in sorted(self.final.teams)]
+        homes = main_competitions(self.final)
+        return [_team(self.final, team, homes[team]) for team in sorted(homes)]
 
 
 def refold(start: PoolState, matches: Iterable[ResolvedMatch]) -> Refolded:
@@ -59,18 +62,30 @@ def refold(start: PoolState, matches: Iterable[ResolvedMatch]) -> Refolded:
     known = list(matches)
     state, since = start, start.as_of
     pending = deque(_moments(_fact(one) for one in known if since is None or one.available_at > since))
-    meetings = [one for one in known if since is None or one.event_time > since]
+    meetings = [one for one in known if _is_met(one) and (since is None or one.event_time > since)]
     vectors: list[MatchVector] = []
     states: list[PoolState] = []
-    view = _View.of(state)
+    views: dict[str, _View] = {}
     for match in sorted(meetings, key=lambda one: (one.event_time, one.match_id)):
         while pending and pending[0][0].available_at <= match.event_time:
             state = _advance(state, pending.popleft(), states)
-        view = view if view.state is state else _View.of(state)
-        vectors.append(view.vector_of(match))
+        vectors.append(_view(views, state, match.competition).vector_of(match, state))
     while pending:
         state = _advance(state, pending.popleft(), states)
     return Refolded(vectors, states, state)
+
+
+def main_competitions(state: PoolState) -> dict[str, str]:
+    """Where each team is at home: of its latest season, the competition in which it has played most matches.
+
+    A league comes before a cup so, and a new division before the old one from the first match on.
+    """
+    found: dict[str, tuple[str, int, str]] = {}
+    for code, competition in state.competitions.items():
+        for team, known in competition.teams.items():
+            place = (known.season[:4], known.played, code)
+            found[team] = max(found.get(team, place), place)
+    return {team: code for team, (_, _, code) in found.items()}
 
 
 def kept(moments: Iterable[datetime]) -> set[datetime]:
@@ -90,32 +105,22 @@ def kept(moments: Iterable[datetime]) -> set[datetime]:
     return {*daily.values(), *weekly.values()}
 
 
-def document_set_of(documents: Sequence[str]) -> str:
-    """The name of a set of documents: sha256 over their sorted hashes.
-
-    >>> document_set_of(["b", "a"]) == document_set_of(["a", "b"])
-    True
-    """
-    return hashlib.sha256("\n".join(sorted(documents)).encode()).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _View:
-    """A state with what is the same for every vector read from it."""
+    """A competition's state with what is the same for every vector read from it."""
 
-    state: PoolState
+    state: CompetitionState
     state_hash: str
-    documents: frozenset[str]
     named: dict[str, tuple[tuple[str, ...], str]]  # fixture document: documents and their set
 
     @classmethod
-    def of(cls, state: PoolState) -> "_View":
-        return cls(state, state.state_hash, state.documents, {})
+    def of(cls, state: CompetitionState) -> "_View":
+        return cls(state, state.state_hash, {})
 
-    def vector_of(self, match: ResolvedMatch) -> MatchVector:
-        values = vector(self.state, _fact(match).fixture)
+    def vector_of(self, match: ResolvedMatch, pool: PoolState) -> MatchVector:
+        values = vector(pool, _fact(match).fixture)
         if match.fixture_document not in self.named:
-            documents = tuple(sorted(self.documents | {match.fixture_document}))
+            documents = tuple(sorted(self.state.documents | {match.fixture_document}))
             self.named[match.fixture_document] = (documents, document_set_of(documents))
         documents, document_set = self.named[match.fixture_document]
         available_at = self.state.as_of or match.event_time
@@ -134,7 +139,21 @@ def _moments(facts: Iterable[MatchFact]) -> list[list[MatchFact]]:
     return [list(group) for _, group in groupby(in_order(facts), key=lambda fact: fact.available_at)]
 
 
+def _view(views: dict[str, _View], state: PoolState, competition: str) -> _View:
+    """The view of a competition, made anew when its state has moved on."""
+    current, held = state.of(competition), views.get(competition)
+    if held is None or held.state is not current:
+        held = views[competition] = _View.of(current)
+    return held
+
+
+def _is_met(match: ResolvedMatch) -> bool:
+    """Whether the two will meet or have met: a match that will never be played has no vector."""
+    return match.status is not MatchStatus.CANCELLED
+
+
 def _fact(match: ResolvedMatch) -> MatchFact:
+    """What the fold may see: of a match that was awarded, or begun and not ended, no goals."""
     return MatchFact(
         match_id=match.match_id,
         competition=match.competition,
@@ -142,18 +161,19 @@ def _fact(match: ResolvedMatch) -> MatchFact:
         kick_off=match.event_time,
         home_team=match.home_team,
         away_team=match.away_team,
-        home_goals=match.home_goals,
-        away_goals=match.away_goals,
+        home_goals=match.home_goals if match.played else None,
+        away_goals=match.away_goals if match.played else None,
         home_shots=match.home_shots,
         away_shots=match.away_shots,
         home_shots_on_target=match.home_shots_on_target,
         away_shots_on_target=match.away_shots_on_target,
         available_at=match.available_at,
-        document=match.document,
+        documents=match.documents,
     )
 
 
-def _team(state: PoolState, team: str) -> TeamVector:
-    known = state.teams[team]
-    snapshot = team_snapshot(state, team, known.competition, known.season)
-    return TeamVector(team, snapshot.values())
+def _team(pool: PoolState, team: str, competition: str) -> TeamVector:
+    state = pool.of(competition)
+    assert state.as_of is not None, "a team is remembered because of a result"
+    values = team_snapshot(pool, team, competition, state.teams[team].season).values()
+    return TeamVector(team, values, competition, state.as_of)

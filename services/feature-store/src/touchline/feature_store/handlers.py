@@ -1,11 +1,11 @@
 """Facts in: keep what documents assert, decide what follows, mark what it makes stale. Twice changes nothing."""
 
 from touchline.feature_store.changes import compare
-from touchline.feature_store.resolution import resolve_all
-from touchline.feature_store.stores import facts
+from touchline.feature_store.stores import facts, people
+from touchline.football.resolution import resolve_all
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
-from touchline.schemas.records import Match, Odds, Team
+from touchline.schemas.records import Article, Availability, Match, Odds, Player, PlayerMatch, Team, TeamRating
 
 
 async def record_teams(message: Message, transaction: Transaction) -> None:
@@ -27,9 +27,39 @@ async def record_matches(message: Message, transaction: Transaction) -> None:
     if not match_ids:
         return
     await facts.keep_assertions(transaction, asserted)
+    after = resolve_all(await facts.assertions_of(transaction, match_ids))  # waits for whoever is just deciding
     before = await facts.matches_of(transaction, match_ids)
-    after = resolve_all(await facts.assertions_of(transaction, match_ids))
     changes = compare(before, after)
     await facts.write_matches(transaction, changes)
     for pool, since in sorted(changes.stale_since.items()):
         await facts.mark_stale(transaction, pool, since, message.envelope.time)
+
+
+async def record_players(message: Message, transaction: Transaction) -> None:
+    """Keep how sources know their players."""
+    if players := message.rows(Player):
+        await people.keep_players(transaction, players)
+
+
+async def record_player_matches(message: Message, transaction: Transaction) -> None:
+    """Keep what players did; no feature is made of it yet, so nothing becomes stale."""
+    if played := message.rows(PlayerMatch):
+        await people.keep_player_matches(transaction, played)
+
+
+async def record_availability(message: Message, transaction: Transaction) -> None:
+    """Keep who can be picked and who cannot, as it was said."""
+    if stated := message.rows(Availability):
+        await people.keep_availability(transaction, stated)
+
+
+async def record_articles(message: Message, transaction: Transaction) -> None:
+    """Keep the news."""
+    if articles := message.rows(Article):
+        await people.keep_articles(transaction, articles)
+
+
+async def record_ratings(message: Message, transaction: Transaction) -> None:
+    """Keep what rating systems said before matches."""
+    if ratings := message.rows(TeamRating):
+        await people.keep_ratings(transaction, ratings)

@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 from touchline.feature_store.changes import compare
 from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.folding import refold
-from touchline.feature_store.resolution import resolve_all
 from touchline.feature_store.stores import facts, folds
 from touchline.feature_store.vectors import Stored, match_rows, team_rows
+from touchline.football.resolution import resolve_all
 from touchline.runtime.transaction import Connection
 
 BEGINNING = datetime(1000, 1, 1, tzinfo=UTC)
@@ -46,7 +46,7 @@ async def rebuild_pool(connection: Connection, pool: str, *, apply: bool) -> Dif
         pool,
         len(changes.written) + len(changes.removed),
         different(await folds.features(connection, "match", pool), match_rows(folded.vectors)),
-        different(await folds.features(connection, "team", pool), team_rows(folded)),
+        different(await folds.features(connection, "team", pool), team_rows(folded, pool)),
         mark is not None,
     )
     if apply:

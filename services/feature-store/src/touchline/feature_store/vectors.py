@@ -11,6 +11,7 @@ from datetime import datetime
 
 from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
 from touchline.feature_store.folding import MatchVector, Refolded
+from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import MatchFeatures, TeamFeatures
 from touchline.schemas.revision import first_of
 
@@ -62,14 +63,16 @@ def match_rows(vectors: Iterable[MatchVector]) -> list[Stored]:
     ]
 
 
-def team_rows(folded: Refolded) -> list[Stored]:
-    """Each team's row as of the final state; `event_time` is when its pool's latest result became known."""
-    state = folded.final
-    if state.as_of is None:
+def team_rows(folded: Refolded, pool: str) -> list[Stored]:
+    """Each team's row as of the final state; `event_time` is when its competition's latest result became known.
+
+    None in the pool of cups that cross countries: a club's snapshot is that of its own country.
+    """
+    if pool == INTERNATIONAL:
         return []
-    document_set, state_hash = state.document_set, state.state_hash
+    hashes = {code: (one.document_set, one.state_hash) for code, one in folded.final.competitions.items()}
     return [
-        Stored(one.team_id, CATALOGUE_VERSION, one.values, document_set, state_hash, state.as_of, state.as_of)
+        Stored(one.team_id, CATALOGUE_VERSION, one.values, *hashes[one.competition], one.as_of, one.as_of)
         for one in folded.teams
     ]
 

@@ -99,15 +99,16 @@ class FoldWorker:
         before = await folds.features(transaction, "match", pool, since)
         matches = revise(match_rows(folded.vectors), before, counter)
         held = await folds.features(transaction, "team", pool)
-        teams = revise(team_rows(folded), held, matches.revision, moments=False)
+        at_home = team_rows(folded, pool)
+        teams = revise(at_home, held, matches.revision, moments=False)
         now = self.now()
         sets = {one.document_set: one.documents for one in folded.vectors}
-        sets[folded.final.document_set] = tuple(sorted(folded.final.documents))
+        sets |= {one.document_set: tuple(sorted(one.documents)) for one in folded.final.competitions.values()}
         written = {row.document_set for row in (*matches.rows, *teams.rows)}
         await folds.keep_document_sets(transaction, {name: sets[name] for name in sets.keys() & written})
         await folds.write_features(transaction, "match", pool, matches.rows, now)
         await folds.write_features(transaction, "team", pool, teams.rows, now)
-        await folds.remove_features(transaction, "team", sorted(held.keys() - folded.final.teams.keys()))
+        await folds.remove_features(transaction, "team", sorted(held.keys() - {one.key for one in at_home}))
         cause = event_id("fold", pool, counter, CATALOGUE_VERSION)
         vectors = {one.match.match_id: one for one in folded.vectors}
         if news := _news(matches):

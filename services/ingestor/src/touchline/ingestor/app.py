@@ -2,23 +2,22 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-import httpx
-from aiolimiter import AsyncLimiter
-
-from touchline.ingestor.addresses import AddressPolicy
 from touchline.ingestor.announcing import TopicAnnouncer
+from touchline.ingestor.archives import can_be_had
+from touchline.ingestor.asking import Asking
 from touchline.ingestor.config import IngestorSettings
-from touchline.ingestor.errors import FetchFailed, TryAgain
-from touchline.ingestor.fetching import Fetcher
-from touchline.ingestor.ingest import Ingest, Summary
+from touchline.ingestor.errors import FetchFailed
+from touchline.ingestor.freshness import Age, freshness
+from touchline.ingestor.ingest import EVERYTHING, Choice, Ingest, Summary
 from touchline.ingestor.landing import Landing
-from touchline.ingestor.sources.card import SourceCard
-from touchline.ingestor.sources.circuit import Circuit
-from touchline.ingestor.sources.football_data import CARD
+from touchline.ingestor.looking import look_of, note
+from touchline.ingestor.sources.card import Schedule, SourceCard
+from touchline.ingestor.sources.registry import CARDS
+from touchline.ingestor.tasks import Task, tasks
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.object_store import ObjectStore
@@ -28,56 +27,126 @@ PAUSE = 1.0  # seconds between attempts to reach a part at start
 
 
 @asynccontextmanager
-async def ingest_of(settings: IngestorSettings, card: SourceCard = CARD) -> AsyncIterator[Ingest]:
-    """A source wired to the real world; connections are closed on leaving."""
+async def landing_of(settings: IngestorSettings) -> AsyncIterator[Landing]:
+    """The bucket and the topic; connections are closed on leaving."""
     store, producer = await ObjectStore.connect(settings), KafkaProducer(settings)
     try:
-        async with httpx.AsyncClient(timeout=settings.fetch_timeout, trust_env=False) as client:
-            yield Ingest(
-                source=card.id,
-                base=card.address if settings.live else settings.sandbox,
-                plan=card.history if settings.live else card.plan,
-                fetcher=fetcher_of(settings, card, client),
-                landing=Landing(store, TopicAnnouncer(producer)),
-                now=lambda: datetime.now(UTC),
-                incarnation=settings.incarnation,
-            )
+        yield Landing(store, TopicAnnouncer(producer))
     finally:
         await producer.close()
         await store.close()
 
 
-def fetcher_of(settings: IngestorSettings, card: SourceCard, client: httpx.AsyncClient) -> Fetcher:
-    """Pace, circuit and allowed addresses for one provider, or for the sandbox in its place."""
-    live = settings.requests_per_second or card.requests_per_second
-    pace = live if settings.live else settings.sandbox_requests_per_second
-    return Fetcher(
-        client=client,
-        policy=AddressPolicy(
-            hosts=frozenset({httpx.URL(card.address).host}) if settings.live else frozenset(),
-            sandbox=None if settings.live else settings.sandbox,
-        ),
-        limiter=AsyncLimiter(max(1.0, pace), max(1.0, 1.0 / pace)),
-        circuit=Circuit(settings.circuit_limit, settings.circuit_pause),
-        attempts=settings.fetch_attempts,
-    )
+@asynccontextmanager
+async def ingest_of(ways: Asking, card: SourceCard, choice: Choice = EVERYTHING) -> AsyncIterator[Ingest]:
+    """A source wired to the real world."""
+    settings = ways.settings
+    async with landing_of(settings) as landing:
+        yield Ingest(
+            card=card,
+            base=card.address if settings.live else f"{settings.sandbox}/{card.id}",
+            fetcher=await ways.asker_of(card),
+            landing=landing,
+            now=lambda: datetime.now(UTC),
+            incarnation=settings.incarnation,
+            choice=choice,
+            may_be_empty=not settings.live,
+        )
 
 
-async def run_once(settings: IngestorSettings) -> Summary:
-    """One run; a part that is not there yet is waited for, up to the start timeout.
+async def plan(
+    ways: Asking,
+    only: Sequence[str],
+    choice: Choice,
+    schedule: Schedule | None,
+    at_most: int | None = None,
+) -> list[Task]:
+    """The tasks of a schedule, at most so many for each source, in the order of the plans.
+
+    An index that could not be read is a failure of each task, which reads it too.
 
     Raises:
-        Refused: a part could not be reached in time; the sentence names it.
+        Refused: a source's index could not be read and leaves nothing to ask for.
+        FetchFailed: a source could not be reached.
     """
-    deadline = time.monotonic() + settings.start_timeout
-    async with ingest_of(settings) as ingest:
-        while True:
-            try:
-                return await ingest.once()
-            except (TryAgain, Unavailable) as error:
-                if time.monotonic() + PAUSE >= deadline:
-                    raise Refused(f"not reached within {settings.start_timeout:g} s: {error}") from error
-                log.warning("waiting_for_part", reason=str(error))
-            except FetchFailed as error:
-                raise Refused(str(error)) from error
-            await asyncio.sleep(PAUSE)
+    planned: list[Task] = []
+    for card in chosen(ways.settings, only):
+        if schedule is not None and card.schedule is not schedule:
+            continue
+        async with ingest_of(ways, card, choice) as ingest:
+            summary, documents = await ingest.plan()
+            parts = [one.part for one in documents if ingest.asks_for(one)]
+        if summary.failures and not parts:
+            raise Refused(f"{card.id} cannot be planned: {'; '.join(summary.failures.values())}")
+        planned += tasks(card.id, parts, at_most)
+    return planned
+
+
+async def ages(settings: IngestorSettings, at: datetime | None) -> list[Age]:
+    """How long ago each source was looked at."""
+    store = await ObjectStore.connect(settings)
+    try:
+        return await freshness(store, chosen(settings), at)
+    finally:
+        await store.close()
+
+
+def chosen(settings: IngestorSettings, only: Sequence[str] = ()) -> list[SourceCard]:
+    """The cards of the sources that are to be asked.
+
+    One that wants a key and has none is left out, and named; so is an archive that nobody downloaded or asked for.
+    """
+    named = list(only) or [one.strip() for one in settings.sources.split(",") if one.strip()] or list(CARDS)
+    unknown = sorted(set(named) - set(CARDS))
+    if unknown:
+        raise Refused(f"no such source: {', '.join(unknown)}; there are {', '.join(CARDS)}")
+    cards = [CARDS[name] for name in named]
+    without = [card.id for card in cards if card.wants_key and not settings.key_of(card.id).get_secret_value()]
+    for source in without:
+        log.warning("source_without_key", source=source, setting=f"TOUCHLINE_{source.replace('-', '_').upper()}_KEY")
+    unasked = [card for card in cards if settings.live and card.id not in only]
+    folder = settings.archive_folder
+    absent = [card.id for card in unasked if card.archive and not can_be_had(folder, card.archive)]
+    for source in absent:
+        log.warning("source_without_archive", source=source, setting="TOUCHLINE_ARCHIVES")
+    return [card for card in cards if card.id not in (*without, *absent)]
+
+
+async def run_once(ways: Asking, only: Sequence[str] = (), choice: Choice = EVERYTHING) -> list[Summary]:
+    """One run over the chosen sources, each at its own pace; one that cannot be reached fails alone.
+
+    Raises:
+        Refused: nothing at all could be reached in time; the sentence names what.
+    """
+    limit = ways.settings.start_timeout
+    deadline = time.monotonic() + limit
+    cards = chosen(ways.settings, only)
+    while True:
+        ends = await asyncio.gather(*(_one(ways, card, choice) for card in cards))
+        reached = [end for end in ends if isinstance(end, Summary)]
+        if reached or not cards:
+            return [
+                end if isinstance(end, Summary) else _unreached(card, end)
+                for card, end in zip(cards, ends, strict=True)
+            ]
+        if time.monotonic() + PAUSE >= deadline:
+            raise Refused(f"not reached within {limit:g} s: {ends[0]}")
+        log.warning("waiting_for_part", reason=str(ends[0]))
+        await asyncio.sleep(PAUSE)
+
+
+async def _one(ways: Asking, card: SourceCard, choice: Choice) -> Summary | Exception:
+    try:
+        async with ingest_of(ways, card, choice) as ingest:
+            summary = await ingest.once()
+            await note(ingest.landing.bucket, look_of(summary, choice, datetime.now(UTC)))
+            return summary
+    except (FetchFailed, Unavailable) as error:
+        return error
+    finally:
+        ways.tell_circuit(card)
+
+
+def _unreached(card: SourceCard, error: Summary | Exception) -> Summary:
+    log.warning("source_unreached", source=card.id, reason=str(error))
+    return Summary(card.id, datetime.now(UTC), 0, failures={card.id: str(error)})

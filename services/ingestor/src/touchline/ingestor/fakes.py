@@ -79,9 +79,8 @@ class World:
 
     def ingest(self, client: httpx.AsyncClient) -> Ingest:
         return Ingest(
-            source=CARD.id,
-            base=BASE,
-            plan=CARD.plan,
+            card=CARD,
+            base=f"{BASE}/{CARD.id}",
             fetcher=fetcher(client),
             landing=Landing(self.bucket, self.topic),
             now=lambda: datetime(2026, 11, 24, tzinfo=UTC),

@@ -37,6 +37,10 @@ class Landing:
         version = self.versions.get(document_key)
         return await self._read(document_key, version) if version else None
 
+    async def content(self, record: FetchRecord) -> bytes:
+        """The bytes of a version."""
+        return await self.bucket.get(record.object_key)
+
     async def land(self, record: FetchRecord, content: bytes) -> None:
         """Keep a new version and tell of it.
 

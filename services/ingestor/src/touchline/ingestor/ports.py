@@ -1,8 +1,20 @@
 """What the ingestor needs of the world."""
 
+from datetime import datetime
 from typing import Protocol
 
+from touchline.ingestor.fetching import Answer
+from touchline.ingestor.looks import Promise
 from touchline.ingestor.record import FetchRecord
+
+
+class Asker(Protocol):
+    """Asks a provider, or an archive that stands in for one."""
+
+    async def read_robots(self, base: str) -> datetime: ...
+    async def get(
+        self, url: str, etag: str | None = None, last_modified: str | None = None, promised: Promise | None = None
+    ) -> Answer: ...
 
 
 class Bucket(Protocol):

@@ -8,7 +8,7 @@ from hashlib import sha256
 from touchline.ingestor.fetching import Answer
 from touchline.ingestor.sources.card import PlannedDocument
 from touchline.schemas.records import Provenance, RawDocument
-from touchline.schemas.revision import first_of
+from touchline.schemas.revision import of_document
 
 RECORDS = "fetches/"
 
@@ -116,7 +116,7 @@ def record_of(
         previous=previous.sha256 if previous else None,
         complete=planned.complete,
         provenance=provenance_of(answer.headers.get("x-touchline-provenance")),
-        revision=first_of(incarnation) + version,
+        revision=of_document(incarnation, version),
     )
 
 

@@ -9,6 +9,7 @@ from touchline.normalizer.dialects.rows import MatchRow, Row
 LEAST_SHARE = 0.9  # of the matches held before: a complete document with fewer is damaged, not corrected
 MATCH = "match:"
 PARKED = "parked:"
+REMARKS = (PARKED, "part:", "note:")  # what is said of a document rather than by it
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,14 @@ def kept(row: Row, row_hash: str) -> Kept:
     return Kept(row_hash, row.kick_off, row.kick_off_known) if isinstance(row, MatchRow) else Kept(row_hash)
 
 
-def compare(previous: Mapping[str, Kept], current: Mapping[str, Kept], *, complete: bool) -> Changes:
+def compare(
+    previous: Mapping[str, Kept], current: Mapping[str, Kept], *, complete: bool, again: bool = False
+) -> Changes:
     """Which rows changed, and what becomes of those that are absent.
 
     A rolling document drops what is over: such rows are forgotten, nothing is said about them. A complete one
-    withdraws its absent matches if it parked no row and holds at least 90 % of the matches it held before.
+    withdraws its absent matches if it parked no row and holds at least 90 % of the matches it held before. Read
+    `again`, a rolling one holds the same bytes: a match that they no longer mean was our mistake, and is taken back.
 
     >>> old = {"match:a": Kept("1"), "match:b": Kept("2")}
     >>> compare(old, {"match:a": Kept("9")}, complete=True)
@@ -51,16 +55,21 @@ def compare(previous: Mapping[str, Kept], current: Mapping[str, Kept], *, comple
     absent = [key for key in previous if key not in current]
     matches = tuple(key for key in absent if key.startswith(MATCH))
     if not complete:
-        return Changes(changed, (), (), tuple(absent))
+        mistaken = matches if again and _parked(current) <= _parked(previous) else ()
+        return Changes(changed, mistaken, (), tuple(absent))
     if _is_whole(previous, current):
         return Changes(changed, matches, (), tuple(absent))
-    return Changes(changed, (), matches, tuple(key for key in absent if key.startswith(PARKED)))
+    return Changes(changed, (), matches, tuple(key for key in absent if key.startswith(REMARKS)))
 
 
 def _is_whole(previous: Collection[str], current: Collection[str]) -> bool:
-    if any(key.startswith(PARKED) for key in current):
+    if _parked(current):
         return False
     return _matches(current) >= LEAST_SHARE * _matches(previous)
+
+
+def _parked(keys: Collection[str]) -> set[str]:
+    return {key for key in keys if key.startswith(PARKED)}
 
 
 def _matches(keys: Collection[str]) -> int:

@@ -1,26 +1,68 @@
 """From the rows of a dialect to records with three times, a provenance and a revision."""
 
 import dataclasses
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from touchline.normalizer.dialects.identities import COMPETITIONS
-from touchline.normalizer.dialects.rows import Counts, MatchRow, Meeting, OddsRow, Row, TeamRow, Unreadable
-from touchline.schemas import event_id
-from touchline.schemas.records import Match, MatchStatus, Odds, ParkedRow, Provenance, RawDocument, Team
+import orjson
+
+from touchline.normalizer.dialects.rows import (
+    ArticleRow,
+    AvailabilityRow,
+    Counts,
+    MatchRow,
+    Meeting,
+    OddsRow,
+    PlayerMatchRow,
+    PlayerRow,
+    RatingRow,
+    Row,
+    TeamRow,
+    Unreadable,
+)
+from touchline.schemas import topics
+from touchline.schemas.competitions import COMPETITIONS
+from touchline.schemas.records import (
+    Article,
+    Availability,
+    Match,
+    MatchStatus,
+    Odds,
+    ParkedRow,
+    Player,
+    PlayerMatch,
+    Provenance,
+    RawDocument,
+    Team,
+    TeamRating,
+)
 from touchline.schemas.revision import derived
+from touchline.schemas.topics import Topic
 
-LOGIC_VERSION = 1  # raise it when the same bytes mean something else than before, reviewed names included
-SELECTIONS = ("home", "draw", "away")
+LOGIC_VERSION = 2  # raise it when the same bytes mean something else than before, reviewed names included
 
 
-def revision_of(raw: RawDocument) -> int:
-    """The revision of everything read from this version of a document by this logic."""
-    return derived(raw.revision, LOGIC_VERSION)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Which version of a document was read, when by our clock, and under how many identity decisions."""
+
+    raw: RawDocument
+    recorded_at: datetime
+    decisions_version: int = 0
+
+    @property
+    def revision(self) -> int:
+        """The revision of everything read so."""
+        return derived(self.raw.revision, LOGIC_VERSION, self.decisions_version)
 
 
 def content_hash(row: Row, raw: RawDocument) -> str:
     """The same as long as the document says the same of this row; fetching it again does not change it."""
-    return event_id(row, raw.provenance)
+    said = orjson.dumps((type(row).__name__, row, raw.provenance))
+    return hashlib.blake2b(said, digest_size=16).hexdigest()
 
 
 def available_at(known_at: datetime | None, raw: RawDocument) -> datetime:
@@ -40,45 +82,10 @@ def provenance(known_at: datetime | None, raw: RawDocument) -> Provenance:
     return Provenance.DERIVED if by_rule and raw.provenance is Provenance.REAL else raw.provenance
 
 
-def team_record(row: TeamRow, raw: RawDocument, recorded_at: datetime) -> Team:
-    """A club as this document names it; known since the season began."""
-    competition = COMPETITIONS[row.competition]
-    return Team(
-        team_id=row.team_id,
-        name=row.name,
-        country=competition.country,
-        pool=competition.pool,
-        source=raw.source,
-        document=raw.sha256,
-        event_time=row.since,
-        available_at=available_at(row.since, raw),
-        recorded_at=recorded_at,
-        revision=revision_of(raw),
-    )
-
-
-def match_record(row: MatchRow, raw: RawDocument, recorded_at: datetime) -> Match:
-    """What this document asserts about a match."""
-    return Match(
-        match_id=row.meeting.match_id,
-        pool=COMPETITIONS[row.meeting.competition].pool,
-        competition=row.meeting.competition,
-        season=row.meeting.season,
-        home_team=row.meeting.home_team,
-        away_team=row.meeting.away_team,
-        kick_off_known=row.kick_off_known,
-        status=row.status,
-        **dataclasses.asdict(row.counts),
-        referee=row.referee,
-        source=raw.source,
-        document_key=raw.document_key,
-        document=raw.sha256,
-        provenance=provenance(row.known_at, raw),
-        event_time=row.kick_off,
-        available_at=available_at(row.known_at, raw),
-        recorded_at=recorded_at,
-        revision=revision_of(raw),
-    )
+def record_of(row: Row, reading: Reading) -> tuple[Topic, Any] | None:
+    """The topic and the record of a row; None for what stays with us."""
+    entry = _RECORDS.get(type(row))
+    return (entry[0], entry[1](row, reading)) if entry else None
 
 
 def withdrawn_row(match_id: str, kick_off: datetime, kick_off_known: bool) -> MatchRow:
@@ -87,40 +94,174 @@ def withdrawn_row(match_id: str, kick_off: datetime, kick_off_known: bool) -> Ma
     return MatchRow(meeting, kick_off, kick_off_known, MatchStatus.WITHDRAWN, Counts(), referee=None, known_at=None)
 
 
-def odds_record(row: OddsRow, raw: RawDocument, recorded_at: datetime) -> Odds:
-    """One bookmaker's home, draw and away prices."""
-    return Odds(
-        match_id=row.meeting.match_id,
-        pool=COMPETITIONS[row.meeting.competition].pool,
-        bookmaker=row.bookmaker,
-        market="1x2",
-        line=None,
-        moment=row.moment,
-        selections=list(SELECTIONS),
-        prices=list(row.prices),
-        source=raw.source,
-        document_key=raw.document_key,
-        document=raw.sha256,
-        provenance=provenance(row.known_at, raw),
-        event_time=row.kick_off,
-        available_at=available_at(row.known_at, raw),
-        recorded_at=recorded_at,
-        revision=revision_of(raw),
+def _team(row: TeamRow, reading: Reading) -> Team:
+    competition = COMPETITIONS[row.competition]
+    return Team(
+        team_id=row.team_id,
+        name=row.name,
+        country=competition.country,
+        pool=competition.pool,
+        source=reading.raw.source,
+        document=reading.raw.sha256,
+        event_time=row.since,
+        available_at=available_at(row.since, reading.raw),
+        recorded_at=reading.recorded_at,
+        revision=reading.revision,
     )
 
 
-def parked_record(row: Unreadable, raw: RawDocument, recorded_at: datetime) -> ParkedRow:
-    """A place in this document that its dialect could not read."""
+def _match(row: MatchRow, reading: Reading) -> Match:
+    return Match(
+        match_id=row.meeting.match_id,
+        pool=_pool(row.meeting),
+        competition=row.meeting.competition,
+        season=row.meeting.season,
+        home_team=row.meeting.home_team,
+        away_team=row.meeting.away_team,
+        kick_off_known=row.kick_off_known,
+        status=row.status,
+        **dataclasses.asdict(row.counts),
+        referee=row.referee,
+        round=row.round,
+        **_stamp(reading, row.kick_off, row.known_at),
+    )
+
+
+def _odds(row: OddsRow, reading: Reading) -> Odds:
+    return Odds(
+        match_id=row.meeting.match_id,
+        pool=_pool(row.meeting),
+        bookmaker=row.bookmaker,
+        market=row.market,
+        line=row.line,
+        moment=row.moment,
+        selections=list(row.selections),
+        prices=list(row.prices),
+        **_stamp(reading, row.kick_off, row.known_at),
+    )
+
+
+def _player(row: PlayerRow, reading: Reading) -> Player:
+    return Player(
+        player_id=row.player_id,
+        pool=row.pool,
+        name=row.name,
+        first_name=row.first_name,
+        last_name=row.last_name,
+        position=row.position,
+        team_id=row.team_id,
+        season=row.season,
+        **_stamp(reading, row.since, row.known_at),
+    )
+
+
+def _player_match(row: PlayerMatchRow, reading: Reading) -> PlayerMatch:
+    return PlayerMatch(
+        player_id=row.player_id,
+        match_id=row.meeting.match_id,
+        pool=_pool(row.meeting),
+        team_id=row.team_id,
+        opponent_id=row.opponent_id,
+        at_home=row.at_home,
+        position=row.position,
+        **dataclasses.asdict(row.counts),
+        **_stamp(reading, row.kick_off, row.known_at),
+    )
+
+
+def _availability(row: AvailabilityRow, reading: Reading) -> Availability:
+    return Availability(
+        player_id=row.player_id,
+        pool=row.pool,
+        team_id=row.team_id,
+        status=row.status,
+        reason=row.reason,
+        chance=row.chance,
+        since=row.since,
+        until=row.until,
+        sentence=row.sentence,
+        article_id=row.article_id,
+        **_stamp(reading, row.said_at, row.known_at),
+    )
+
+
+def _article(row: ArticleRow, reading: Reading) -> Article:
+    return Article(
+        article_id=row.article_id,
+        pool=row.pool,
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        language=row.language,
+        author=row.author,
+        teams=list(row.teams),
+        players=list(row.players),
+        fingerprint=row.fingerprint,
+        **_stamp(reading, row.published_at, row.known_at),
+    )
+
+
+def _rating(row: RatingRow, reading: Reading) -> TeamRating:
+    return TeamRating(
+        match_id=row.meeting.match_id,
+        team_id=row.team_id,
+        pool=_pool(row.meeting),
+        system=row.system,
+        rating=row.rating,
+        win_probability=row.win_probability,
+        draw_probability=row.draw_probability,
+        projected_goals=row.projected_goals,
+        **_stamp(reading, row.kick_off, row.known_at),
+    )
+
+
+def _parked(row: Unreadable, reading: Reading) -> ParkedRow:
     return ParkedRow(
-        source=raw.source,
-        document_key=raw.document_key,
-        document=raw.sha256,
+        source=reading.raw.source,
+        document_key=reading.raw.document_key,
+        document=reading.raw.sha256,
         line=row.line,
         column=row.column,
         reason=row.reason,
         row=row.row,
-        event_time=raw.event_time,
-        available_at=raw.available_at,
-        recorded_at=recorded_at,
-        revision=revision_of(raw),
+        kind=row.kind,
+        rows=row.rows,
+        waits_for=row.waits_for.key if row.waits_for else None,
+        event_time=reading.raw.event_time,
+        available_at=reading.raw.available_at,
+        recorded_at=reading.recorded_at,
+        revision=reading.revision,
     )
+
+
+def _pool(meeting: Meeting) -> str:
+    return COMPETITIONS[meeting.competition].pool
+
+
+def _stamp(reading: Reading, event_time: datetime, known_at: datetime | None) -> dict[str, Any]:
+    """Where a fact comes from, and its three times."""
+    return {
+        "source": reading.raw.source,
+        "document_key": reading.raw.document_key,
+        "document": reading.raw.sha256,
+        "provenance": provenance(known_at, reading.raw),
+        "event_time": event_time,
+        "available_at": available_at(known_at, reading.raw),
+        "recorded_at": reading.recorded_at,
+        "revision": reading.revision,
+    }
+
+
+_RECORDS: Mapping[type, tuple[Topic, Callable[[Any, Reading], Any]]] = {
+    TeamRow: (topics.TEAMS, _team),
+    MatchRow: (topics.MATCHES, _match),
+    OddsRow: (topics.ODDS, _odds),
+    PlayerRow: (topics.PLAYERS, _player),
+    PlayerMatchRow: (topics.PLAYER_MATCHES, _player_match),
+    AvailabilityRow: (topics.AVAILABILITY, _availability),
+    ArticleRow: (topics.ARTICLES, _article),
+    RatingRow: (topics.RATINGS, _rating),
+    Unreadable: (topics.PARKED_ROWS, _parked),
+}
+
+OUTPUTS: tuple[Topic, ...] = tuple(topic for topic, _ in _RECORDS.values())

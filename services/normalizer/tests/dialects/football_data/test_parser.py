@@ -4,18 +4,28 @@ from datetime import UTC, datetime
 
 import pytest
 
-from touchline.normalizer.dialects.football_data.parser import Fixtures, Kind, Season, kind_of, parse
-from touchline.normalizer.dialects.rows import Parsed
-from touchline.schemas.records import MatchStatus, OddsMoment
+from touchline.normalizer.dialects.dialect import Document
+from touchline.normalizer.dialects.football_data.parser import DIALECT, FIXTURES, table_of
+from touchline.normalizer.dialects.names import club_scope
+from touchline.normalizer.dialects.rows import Name, Parsed
+from touchline.normalizer.identities.reviewed import reviewed
+from touchline.schemas.records import MatchStatus, OddsMoment, ParkedKind
 
-SEASON = Season("E0", "2019/20")
+SEASON, COMING = "mmz4281/1920/E0.csv", "fixtures.csv"
+FETCHED_AT = datetime(2019, 8, 1, tzinfo=UTC)
 HEADER = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,FTR,Referee,HS,AS,B365H,B365D,B365A"
 FIRST = "E0,10/08/2019,Arsenal,Chelsea,2,1,H,M Dean,12,9,2.1,3.4,3.6"
 SECOND = "E0,11/08/2019,Everton,Fulham,0,0,D,A Taylor,8,8,1.9,3.5,4.2"
 
 
-def read(*lines: str, kind: Kind = SEASON, end: str = "\n", encoding: str = "utf-8") -> Parsed:
-    return parse((end.join(lines) + end).encode(encoding), kind)
+def parse(content: bytes, path: str, fetched_at: datetime = FETCHED_AT) -> Parsed:
+    parsed = DIALECT.read(content, Document(f"football-data/{path}", path != COMING, fetched_at), reviewed())
+    assert parsed.unaccounted == 0
+    return parsed
+
+
+def read(*lines: str, path: str = SEASON, end: str = "\n", encoding: str = "utf-8") -> Parsed:
+    return parse((end.join(lines) + end).encode(encoding), path)
 
 
 def changed(row: str, column: str, value: str) -> str:
@@ -96,7 +106,7 @@ def test_a_date_with_day_and_month_swapped_falls_out_of_the_season_and_is_parked
 
 def test_the_season_that_ended_in_july_2020_keeps_its_last_matches() -> None:
     assert not read(HEADER, changed(FIRST, "Date", "26/07/2020")).parked
-    fixture = read("Div,Date,HomeTeam,AwayTeam", "E0,26/07/2020,Arsenal,Watford", kind=Fixtures())
+    fixture = read("Div,Date,HomeTeam,AwayTeam", "E0,26/07/2020,Arsenal,Watford", path=COMING)
     assert fixture.matches[0].meeting.season == "2019/20"
 
 
@@ -216,12 +226,114 @@ def test_blank_odds_are_no_statement() -> None:
 
 
 def test_bookmakers_are_known_by_their_old_and_new_names_before_and_at_closing() -> None:
-    names = ("B365", "PS", "BbAv", "BbMx", "B365C", "PSC", "AvgC", "MaxC")
+    names = ("B365", "P", "BbAv", "BbMx", "B365C", "PSC", "AvgC", "MaxC")
     header = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG," + ",".join(f"{name}{side}" for name in names for side in "HDA")
     parsed = read(header, "E0,10/08/2019,Arsenal,Chelsea,2,1," + ",".join(["2.1,3.4,3.6"] * 8))
     found = {(odds.bookmaker, odds.moment) for odds in parsed.odds}
     assert len(found) == len(parsed.odds) == 8
     assert {odds.known_at for odds in parsed.odds if odds.moment is OddsMoment.CLOSING} == {parsed.matches[0].kick_off}
+
+
+def prices(columns: str, cells: str) -> Parsed:
+    """One match with these price columns."""
+    return read(f"Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,{columns}", f"E0,10/08/2019,Arsenal,Chelsea,2,1,{cells}")
+
+
+def books(parsed: Parsed) -> list[tuple[str, str, float | None, str]]:
+    return [(odds.bookmaker, odds.market, odds.line, odds.moment.value) for odds in parsed.odds]
+
+
+@pytest.mark.parametrize(
+    ("columns", "book"),
+    [
+        ("P>2.5,P<2.5", ("pinnacle", "over-under", 2.5, "before")),
+        ("BFEC>2.5,BFEC<2.5", ("betfair-exchange", "over-under", 2.5, "closing")),
+        ("GBAHH,GBAHA,GBAH", ("gamebookers", "asian-handicap", -0.75, "before")),
+        ("BbMxAHH,BbMxAHA,BbAHh", ("maximum", "asian-handicap", -0.75, "before")),
+        ("1XBAHH,1XBAHA,AHh", ("1xbet", "asian-handicap", -0.75, "before")),
+        ("PCAHH,PCAHA,AHCh", ("pinnacle", "asian-handicap", -0.75, "closing")),
+    ],
+)
+def test_totals_and_handicaps_are_read_by_the_same_rule(columns: str, book: tuple[str, str, float, str]) -> None:
+    parsed = prices(columns, "1.9,1.95" + (",-0.75" if "AH" in columns else ""))
+    assert books(parsed) == [book]
+    assert parsed.odds[0].prices == (1.9, 1.95)
+    assert parsed.odds[0].selections == (("home", "away") if "AH" in columns else ("over", "under"))
+    assert not parsed.parked
+
+
+def test_betfred_is_not_the_draw_at_betfair() -> None:
+    parsed = prices("BFH,BFD,BFA,BFDH,BFDD,BFDA,BFEH,BFED,BFEA", "2.1,3.4,3.6,2.2,3.3,3.5,2.3,3.2,3.4")
+    assert {odds.bookmaker: odds.prices for odds in parsed.odds} == {
+        "betfair": (2.1, 3.4, 3.6),
+        "betfred": (2.2, 3.3, 3.5),
+        "betfair-exchange": (2.3, 3.2, 3.4),
+    }
+
+
+def test_victor_chandler_and_betvictor_are_one_bookmaker_whose_new_letters_come_first() -> None:
+    assert books(prices("VCH,VCD,VCA", "2.1,3.4,3.6")) == [("betvictor", "1x2", None, "before")]
+    both = prices("VCH,VCD,VCA,BVH,BVD,BVA", "2.1,3.4,3.6,2.2,3.3,3.5")
+    assert [odds.prices for odds in both.odds] == [(2.2, 3.3, 3.5)]
+    assert not both.parked
+
+
+@pytest.mark.parametrize(
+    ("size", "reason"),
+    [("", "does not state"), ("1.28", "quarters of a goal"), ("x", "'x'"), ("11", "from -10 to 10"), ("nan", "'nan'")],
+)
+def test_a_handicap_without_a_size_that_can_be_is_parked_and_the_rest_is_kept(size: str, reason: str) -> None:
+    parsed = prices("AHh,PAHH,PAHA,P>2.5,P<2.5", f"{size},1.9,1.95,1.9,1.95")
+    assert books(parsed) == [("pinnacle", "over-under", 2.5, "before")]
+    assert [(row.kind, row.column) for row in parsed.parked] == [(ParkedKind.PART, "PAHH")]
+    assert reason in parsed.parked[0].reason
+
+
+def test_no_handicap_has_a_sign_only_where_it_is_not_zero() -> None:
+    assert str(prices("AHh,PAHH,PAHA", "-0,1.9,1.95").odds[0].line) == "0.0"
+
+
+def test_a_column_that_nobody_knows_is_named_as_drift_and_the_known_part_goes_in() -> None:
+    parsed = prices("Weather,B365H,B365D,B365A,WHH,WHD,FTR,Bb1X2", "dry,2.1,3.4,3.6,2.2,3.3,H,40")
+    assert [(row.kind, row.column) for row in parsed.parked] == [
+        (ParkedKind.SCHEMA_DRIFT, "Weather"),
+        (ParkedKind.SCHEMA_DRIFT, "WHD"),
+        (ParkedKind.SCHEMA_DRIFT, "WHH"),
+    ]
+    assert books(parsed) == [("b365", "1x2", None, "before")]
+    assert (parsed.inputs, parsed.read) == (1, 1)
+
+
+def test_of_very_many_unknown_columns_the_first_are_named() -> None:
+    parsed = prices(",".join(f"X{n:04d}" for n in range(2000)), "," * 1999)
+    assert len(parsed.parked) == 51
+    assert parsed.parked[-1].reason.startswith("1950 more columns are unknown")
+    assert len(parsed.matches) == 1
+
+
+def test_attendance_is_a_count() -> None:
+    header = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,Attendance"
+    assert read(header, "E0,10/08/2019,Arsenal,Chelsea,2,1,59812").matches[0].counts.attendance == 59812
+    assert parked(read(header, "E0,10/08/2019,Arsenal,Chelsea,2,1,5981200")) == [(2, "Attendance")]
+
+
+def test_clubs_that_meet_again_at_one_ground_in_a_season_have_matches_of_their_own() -> None:
+    header = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG"
+    rows = [f"SC0,{date},Celtic,Hearts,1,0" for date in ("14/09/2024", "29/03/2025")]
+    parsed = read(header, *rows, path="mmz4281/2425/SC0.csv")
+    assert [match.meeting.phase for match in parsed.matches] == [1, 3]
+    assert not parsed.parked
+
+
+def test_a_season_that_is_over_must_hold_as_many_matches_as_a_league_plays() -> None:
+    after = datetime(2020, 8, 1, tzinfo=UTC)
+    content = "\n".join([HEADER, FIRST, SECOND]).encode()
+    assert [(row.kind, row.column) for row in parse(content, SEASON, after).parked] == [
+        (ParkedKind.INCOMPLETE, "2019/20")
+    ]
+    assert not parse(content, SEASON, datetime(2020, 7, 26, tzinfo=UTC)).parked
+    back = "E0,12/01/2020,Chelsea,Arsenal,0,0,D,A Taylor,8,8,1.9,3.5,4.2"
+    assert not parse("\n".join([HEADER, FIRST, back]).encode(), SEASON, after).parked
 
 
 @pytest.mark.parametrize(
@@ -238,9 +350,10 @@ def test_odds_before_a_match_are_collected_on_the_last_tuesday_or_friday(date: s
 
 
 def test_an_unknown_club_is_parked_and_never_guessed() -> None:
-    parsed = read(HEADER, changed(FIRST, "AwayTeam", "Chelsea FC"), SECOND)
+    parsed = read(HEADER, changed(FIRST, "AwayTeam", "Chelsea of Elsewhere"), SECOND)
     assert parked(parsed) == [(2, "AwayTeam")]
-    assert parsed.parked[0].reason == "unknown club 'Chelsea FC'; add it to the reviewed alias list"
+    assert parsed.parked[0].reason.startswith("unknown club 'Chelsea of Elsewhere' in ENG; decide")
+    assert parsed.parked[0].waits_for == Name(club_scope("ENG"), "Chelsea of Elsewhere")
 
 
 def test_a_match_that_stands_twice_is_kept_once() -> None:
@@ -251,13 +364,14 @@ def test_a_match_that_stands_twice_is_kept_once() -> None:
 
 def test_a_row_of_another_division_is_parked_in_a_season_file_and_counted_in_fixtures() -> None:
     assert parked(read(HEADER, changed(FIRST, "Div", "E1"))) == [(2, "Div")]
-    parsed = read("Div,Date,HomeTeam,AwayTeam", "E0,10/08/2019,Arsenal,Chelsea", "E1,1,2,3", kind=Fixtures())
-    assert (len(parsed.matches), parsed.ignored, parsed.parked) == (1, 1, ())
+    parsed = read("Div,Date,HomeTeam,AwayTeam", "E0,10/08/2019,Arsenal,Chelsea", "X9,1,2,3", path=COMING)
+    assert len(parsed.matches) == 1
+    assert [(row.kind, row.column, row.rows) for row in parsed.parked] == [(ParkedKind.NOT_FOLLOWED, "X9", 1)]
 
 
 def test_a_fixture_is_scheduled_and_known_with_its_odds_when_fetched() -> None:
     header = "Div,Date,Time,HomeTeam,AwayTeam,B365H,B365D,B365A"
-    parsed = read(header, "E0,10/08/2019,15:00,Arsenal,Chelsea,2.1,3.4,3.6", kind=Fixtures())
+    parsed = read(header, "E0,10/08/2019,15:00,Arsenal,Chelsea,2.1,3.4,3.6", path=COMING)
     (match,), (odds,) = parsed.matches, parsed.odds
     assert (match.status, match.known_at, odds.known_at) == (MatchStatus.SCHEDULED, None, None)
     assert match.meeting.season == "2019/20"
@@ -269,14 +383,23 @@ def test_a_referee_never_blocks_a_row(referee: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("key", "kind"),
+    ("path", "competition", "season"),
     [
-        ("football-data/mmz4281/9900/E0.csv", Season("E0", "1999/00")),
-        ("football-data/fixtures.csv", Fixtures()),
-        ("football-data/mmz4281/1920/E1.csv", None),
-        ("football-data/mmz4281/1921/E0.csv", None),
-        ("football-data/notes.txt", None),
+        ("mmz4281/9900/E0.csv", "E0", "1999/00"),
+        ("mmz4281/2526/SC0.csv", "SC0", "2025/26"),
     ],
 )
-def test_a_document_is_known_by_its_key(key: str, kind: Kind | None) -> None:
-    assert kind_of(key) == kind
+def test_a_season_file_is_known_by_its_path(path: str, competition: str, season: str) -> None:
+    table = table_of(path)
+    assert table
+    assert table.competition
+    assert (table.competition.code, table.season) == (competition, season)
+
+
+@pytest.mark.parametrize("path", ["mmz4281/1920/X9.csv", "mmz4281/1921/E0.csv", "mmz4281/1920/UCL.csv", "notes.txt"])
+def test_what_the_provider_does_not_have_is_no_table(path: str) -> None:
+    assert table_of(path) is None
+
+
+def test_the_coming_matches_name_their_own_competitions() -> None:
+    assert table_of("fixtures.csv") is FIXTURES

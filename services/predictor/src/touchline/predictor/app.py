@@ -45,6 +45,7 @@ async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
         horizon=settings.horizon,
         incarnation=settings.incarnation,
         now=lambda: datetime.now(UTC),
+        competitions=settings.predicted,
     )
     work, database = resources.work, resources.database
     return Wiring(

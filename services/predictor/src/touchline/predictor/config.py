@@ -16,9 +16,17 @@ class PredictorSettings(Settings):
     model_name: str = Field(
         "touchline-match", pattern=r"^[a-z0-9-]{1,64}$", description="the model whose champion is served"
     )
+    competitions: str = Field(
+        "E0", min_length=2, description="competitions that the model is for, with commas; no other match is predicted"
+    )
     rest_host: str = Field("127.0.0.1", min_length=1, description="address that REST listens on")
     rest_port: int = Field(8080, ge=0, le=65535, description="port that REST listens on; 0: any free one")
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
+
+    @property
+    def predicted(self) -> frozenset[str]:
+        """The competitions by their codes."""
+        return frozenset(self.competitions.split(","))
 
     @property
     def horizon(self) -> timedelta:

@@ -30,14 +30,18 @@ class Predictor:
     horizon: timedelta
     incarnation: int
     now: Callable[[], datetime]
+    competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
 
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Keep the latest vector of each coming match and seal what the champion says about it."""
     refuse_the_future(predictor, message)
-    fixtures = [fixture_of(row) for row in message.rows(MatchFeatures)]
+    rows = message.rows(MatchFeatures)
+    fixtures = [fixture_of(row) for row in rows if row.competition in predictor.competitions]
     ledger = predictor.ledger(transaction)
     clock = await ledger.advance_clock(message.envelope.time)
+    if not fixtures:
+        return
     await ledger.keep(fixtures, clock)
     champion = await ledger.champion()
     if champion is not None:

@@ -82,7 +82,7 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
             await follow(platform)
             return decided
     await asyncio.to_thread(platform.registry.wait, platform.settings.start_timeout)
-    candidate = await _prepare(platform, await read_history(platform.database, until))
+    candidate = await _prepare(platform, await read_history(platform.database, until, platform.settings.competitions))
     await asyncio.to_thread(platform.registry.record, candidate.challenger, request_id)
     promotion = await _decide(platform, candidate, request_id)
     await follow(platform)

@@ -8,4 +8,5 @@ from touchline.runtime.settings import Settings
 class TrainerSettings(Settings):
     """What the trainer reads from the environment beside what all services read."""
 
+    competitions: str = Field("E0", min_length=2, description="competitions that the model is for, with commas")
     model_name: str = Field("touchline-match", min_length=1, max_length=64, description="name in registry and S3")

@@ -20,6 +20,7 @@ SELECT f.match_id, f.pool, f.competition, f.season, f.home_team, f.away_team, f.
        m.event_time, f.available_at, m.available_at, m.home_goals, m.away_goals, f.feature_values
 FROM pub_match_features f JOIN pub_matches m ON m.match_id = f.match_id
 WHERE f.catalogue_version = %s AND m.available_at <= %s AND m.home_goals IS NOT NULL AND m.away_goals IS NOT NULL
+  AND FIND_IN_SET(m.competition, %s)
 """
 
 COLUMNS: dict[str, Any] = {
@@ -40,17 +41,17 @@ COLUMNS: dict[str, Any] = {
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-async def read_history(database: Database, until: datetime | None) -> pl.DataFrame:
-    """All played matches whose result was available by `until` (football time), with their vectors.
+async def read_history(database: Database, until: datetime | None, competitions: str) -> pl.DataFrame:
+    """All played matches of some competitions whose result was available by `until` (football time), with vectors.
 
     Raises:
         Refused: there is none, or vectors are not as long as the catalogue.
     """
     async with database.transaction() as connection:
         moment = (until or END_OF_TIME).astimezone(UTC).replace(tzinfo=None)
-        rows = await connection.fetch_all(PLAYED, (CATALOGUE_VERSION, moment))
+        rows = await connection.fetch_all(PLAYED, (CATALOGUE_VERSION, moment, competitions))
     if not rows:
-        raise Refused(f"no played match has a vector of catalogue {CATALOGUE_VERSION}: run the feature-store first")
+        raise Refused(f"no match of {competitions} has a vector of catalogue {CATALOGUE_VERSION}: is feature-store up?")
     frame = frame_of(rows)
     lengths = frame["values"].list.len().unique().to_list()
     if lengths != [len(MATCH_FEATURES)]:

@@ -2,13 +2,17 @@
 
 import base64
 import json
+import os
+import subprocess
 import sys
 from collections.abc import Mapping
 from string import Template
 
 import httpx
 
+from touchline.local.failure import Failure
 from touchline.local.part import Part, Program
+from touchline.local.parts import modules
 from touchline.local.parts.answers import run
 from touchline.local.settings import settings
 from touchline.local.stack import Stack, write_private
@@ -66,11 +70,33 @@ def fernet_key(secret: str) -> str:
 
 
 def prepare(stack: Stack) -> None:
-    """Write the login and bring the metadata up to date; PostgreSQL is up by now."""
+    """Write the login and the sources' cards, bring the metadata up to date, set the pools; PostgreSQL is up by now."""
     home = stack.data / "airflow"
     home.mkdir(exist_ok=True)
     write_private(home / "passwords.json", json.dumps({"admin": stack.secrets["airflow"]}))
+    write_private(home / "cards.json", said(stack, "cards"))
     run([str(stack.tools / "airflow" / "bin" / "airflow"), "db", "migrate"], environment(stack))
+    set_pools(stack, said(stack, "pools"))
+
+
+def set_pools(stack: Stack, wanted: str) -> None:
+    """A pool for each host that sources are asked at; asking Airflow takes seconds, so only when they changed."""
+    kept = stack.data / "airflow" / "pools.json"
+    if kept.exists() and kept.read_text() == wanted:
+        return
+    new = kept.with_name("pools-wanted.json")
+    write_private(new, wanted)
+    run([str(stack.tools / "airflow" / "bin" / "airflow"), "pools", "import", str(new)], environment(stack))
+    new.replace(kept)
+
+
+def said(stack: Stack, command: str) -> str:
+    """What one of the ingestor's commands prints."""
+    line = modules.command("ingestor", command)
+    ended = subprocess.run(line, env={**os.environ, **settings(stack)}, text=True, capture_output=True)
+    if ended.returncode:
+        raise Failure(f"`{' '.join(line)}` ended with {ended.returncode}: {ended.stderr.strip()}")
+    return ended.stdout
 
 
 def programs(stack: Stack) -> list[Program]:

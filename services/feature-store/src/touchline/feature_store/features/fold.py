@@ -5,6 +5,7 @@ A vector sees only results available at its kick-off or before: `replay` puts bo
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import datetime
 from itertools import groupby
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from touchline.feature_store.features.elo import rating_change
 from touchline.feature_store.features.result import Fixture, MatchFact
 from touchline.feature_store.features.season import entering
 from touchline.feature_store.features.snapshot import team_snapshot
-from touchline.feature_store.features.state import PoolState, TeamState
+from touchline.feature_store.features.state import CompetitionState, PoolState, TeamState
 from touchline.football.meeting import meeting_vector
 
 T = TypeVar("T")
@@ -77,22 +78,30 @@ def _after(state: PoolState, together: list[MatchFact]) -> PoolState:
     moment = together[0].available_at
     if state.as_of is not None and moment <= state.as_of:
         raise ValueError(f"{together[0].match_id} became known at {moment}, the state is already of {state.as_of}")
-    teams, first_seasons = dict(state.teams), dict(state.first_seasons)
-    home_mean, away_mean = state.home_shots_mean, state.away_shots_mean
-    for result in together:
-        first_seasons[result.competition] = min(result.season, first_seasons.get(result.competition, result.season))
-        _record(state, teams, result)
+    competitions = dict(state.competitions)
+    for competition in sorted({result.competition for result in together}):
+        results = [result for result in together if result.competition == competition]
+        competitions[competition] = _succeeded(state.of(competition), moment, results)
+    return PoolState(moment, competitions)
+
+
+def _succeeded(before: CompetitionState, moment: datetime, results: list[MatchFact]) -> CompetitionState:
+    teams, first_season = dict(before.teams), before.first_season
+    home_mean, away_mean = before.home_shots_mean, before.away_shots_mean
+    for result in results:
+        first_season = min(result.season, first_season or result.season)
+        _record(before, teams, result)
         if result.home_shots_on_target is not None and result.away_shots_on_target is not None:
             home_mean = shots.moved_mean(home_mean, result.home_shots_on_target)
             away_mean = shots.moved_mean(away_mean, result.away_shots_on_target)
-    documents = state.documents | {result.document for result in together}
-    return PoolState(moment, teams, first_seasons, home_mean, away_mean, documents)
+    documents = before.documents.union(*(result.documents for result in results))
+    return CompetitionState(moment, teams, first_season, home_mean, away_mean, documents)
 
 
-def _record(before: PoolState, teams: dict[str, TeamState], result: MatchFact) -> None:
+def _record(before: CompetitionState, teams: dict[str, TeamState], result: MatchFact) -> None:
     """Add one result to both teams; ratings and league means are those of the state before."""
-    home_before = entering(before, result.home_team, result.competition, result.season)
-    away_before = entering(before, result.away_team, result.competition, result.season)
+    home_before = entering(before, result.home_team, result.season)
+    away_before = entering(before, result.away_team, result.season)
     assert result.home_goals is not None
     assert result.away_goals is not None
     change = rating_change(home_before.elo, away_before.elo, result.home_goals, result.away_goals)
@@ -121,8 +130,7 @@ def _record(before: PoolState, teams: dict[str, TeamState], result: MatchFact) -
 def _latest(teams: dict[str, TeamState], team: str, entered: TeamState) -> TeamState:
     """The team with results of the same moment already added, if there are any of this season."""
     known = teams.get(team)
-    same = known is not None and (known.competition, known.season) == (entered.competition, entered.season)
-    return known if known is not None and same else entered
+    return known if known is not None and known.season == entered.season else entered
 
 
 def _with_match(team: TeamState, result: MatchFact, change: float) -> TeamState:

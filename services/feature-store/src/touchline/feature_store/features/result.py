@@ -33,7 +33,7 @@ class MatchFact:
     home_shots_on_target: int | None
     away_shots_on_target: int | None
     available_at: datetime  # when the result could be known
-    document: str  # sha256 of the raw document that asserts it
+    documents: tuple[str, ...]  # sha256 of each raw document that this is taken from
 
     def __post_init__(self) -> None:
         if self.kick_off.tzinfo is None or self.available_at.tzinfo is None:

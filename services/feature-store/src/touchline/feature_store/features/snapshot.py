@@ -10,7 +10,7 @@ from touchline.football.meeting import TeamSnapshot
 
 def team_snapshot(state: PoolState, team: str, competition: str, season: str) -> TeamSnapshot:
     """The features of one team for a meeting in this season; an unknown team is one of documented priors."""
-    known = entering(state, team, competition, season)
+    known = entering(state.of(competition), team, season)
     return TeamSnapshot(
         elo=known.elo,
         points=points_per_match(known.points),

@@ -4,11 +4,9 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import TypeVar
 
-import orjson
-
 from touchline.feature_store.changes import Changes
-from touchline.feature_store.resolution import ResolvedMatch
 from touchline.feature_store.stores.rows import columns, from_row, in_list, to_row, to_sql, upsert, upsert_greater
+from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import Match, Odds, Team
 
@@ -102,10 +100,7 @@ def _in_order(records: Iterable[R]) -> list[R]:
 
 
 def _odds_row(one: Odds) -> tuple[object, ...]:
-    values = dict(zip(columns(Odds), to_row(one), strict=True))
-    values["selections"] = orjson.dumps(one.selections).decode()
-    values["prices"] = orjson.dumps(one.prices).decode()
-    return (*values.values(), "" if one.line is None else f"{one.line:g}")
+    return (*to_row(one), "" if one.line is None else f"{one.line:g}")
 
 
 def _statistics(match: ResolvedMatch) -> list[tuple[object, ...]]:

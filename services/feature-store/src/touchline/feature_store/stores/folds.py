@@ -14,6 +14,7 @@ from touchline.feature_store.folding import kept
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
 from touchline.feature_store.vectors import Stored
 from touchline.runtime.transaction import Connection, Row
+from touchline.schemas.records import MatchStatus
 
 Kind = Literal["match", "team"]
 _FEATURES = (
@@ -143,11 +144,11 @@ async def remove_features(connection: Connection, kind: Kind, keys: Sequence[str
 
 
 async def withdrawn_matches(connection: Connection, pool: str) -> list[str]:
-    """Matches that have features and no longer stand."""
+    """Matches that have features and no longer stand, or will never be played."""
     rows = await connection.fetch_all(
         "SELECT f.match_id FROM match_features f LEFT JOIN matches m ON m.match_id = f.match_id"
-        " WHERE f.pool = %s AND m.match_id IS NULL ORDER BY f.match_id",
-        (pool,),
+        " WHERE f.pool = %s AND (m.match_id IS NULL OR m.status = %s) ORDER BY f.match_id",
+        (pool, MatchStatus.CANCELLED.value),
     )
     return [row[0] for row in rows]
 

@@ -1,20 +1,28 @@
 """Between records and rows: columns are a dataclass's fields, times lose and regain their zone at this edge."""
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 
-from touchline.feature_store.resolution import ResolvedMatch
+import orjson
+
+from touchline.football.resolution import ResolvedMatch
 from touchline.schemas.records import Match, MatchStatus, Provenance
 
 T = TypeVar("T", Match, ResolvedMatch)
 
 
+_READERS: dict[type, list[tuple[int, Callable[[Any], object]]]] = {}
+_COLUMNS: dict[type, tuple[str, ...]] = {}  # found once a type: looking at a dataclass costs more than a row
+
+
 def columns(record: type) -> tuple[str, ...]:
     """The columns of a record's table, in order."""
-    return tuple(field.name for field in dataclasses.fields(record))
+    if record not in _COLUMNS:
+        _COLUMNS[record] = tuple(field.name for field in dataclasses.fields(record))
+    return _COLUMNS[record]
 
 
 def to_row(record: Any) -> tuple[object, ...]:
@@ -28,9 +36,11 @@ def to_row(record: Any) -> tuple[object, ...]:
 
 
 def to_sql(value: object) -> object:
-    """One value as MariaDB keeps it: UTC without a zone, enums as their text."""
+    """One value as MariaDB keeps it: UTC without a zone, enums as their text, lists as JSON."""
     if isinstance(value, datetime):
         return value.astimezone(UTC).replace(tzinfo=None)
+    if isinstance(value, list):
+        return orjson.dumps(value).decode()
     return value.value if isinstance(value, StrEnum) else value
 
 
@@ -39,14 +49,30 @@ def aware(value: datetime) -> datetime:
     return value.replace(tzinfo=UTC)
 
 
+_READ: dict[str, Callable[[Any], object]] = {
+    "kick_off_known": bool,
+    "status": MatchStatus,
+    "provenance": Provenance,
+    "event_time": aware,
+    "available_at": aware,
+    "recorded_at": aware,
+}
+
+
 def from_row(record: type[T], row: Sequence[Any]) -> T:
-    """A stored match or assertion."""
-    values = dict(zip(columns(record), row, strict=True))
-    values["kick_off_known"] = bool(values["kick_off_known"])
-    values["status"] = MatchStatus(values["status"])
-    values["provenance"] = Provenance(values["provenance"])
-    values |= {name: aware(value) for name, value in values.items() if isinstance(value, datetime)}
-    return record(**values)
+    """A stored match or assertion, its columns in the record's order."""
+    values = list(row)
+    for place, read in _readers(record):
+        values[place] = read(values[place])
+    return record(*values)
+
+
+def _readers(record: type) -> list[tuple[int, Callable[[Any], object]]]:
+    """The columns that MariaDB gives back as something else, by their places."""
+    if record not in _READERS:
+        named = ((place, _READ.get(name)) for place, name in enumerate(columns(record)))
+        _READERS[record] = [(place, read) for place, read in named if read]
+    return _READERS[record]
 
 
 def upsert(table: str, names: Sequence[str], key: Sequence[str]) -> str:

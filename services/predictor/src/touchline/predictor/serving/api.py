@@ -5,12 +5,15 @@ from time import perf_counter
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, FastAPI, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from touchline.predictor.serving import examples, problems
 from touchline.predictor.serving.answering import answer_fixtures, answer_match, prediction_named, stamped
+from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import Sources, lineage_of
+from touchline.predictor.serving.matches import answer_facts
+from touchline.predictor.serving.players import answer_player, answer_points
 from touchline.predictor.serving.problems import Problem
 from touchline.predictor.serving.state import State
 from touchline.runtime import metrics
@@ -20,16 +23,17 @@ DESCRIPTION = (
     " says the football time it was given at, its age and its model's version. Errors are problem+json (RFC 9457)."
 )
 Text = Annotated[str | None, Query(min_length=1, max_length=160)]
+Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
-def build_api(state: State, sources: Sources) -> FastAPI:
+def build_api(state: State, sources: Sources, facts: Facts) -> FastAPI:
     """The application over what a replica knows."""
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
     app.middleware("http")(_measure)
-    router = _football(state, sources)
-    app.include_router(router, prefix="/v1")
-    app.include_router(router, include_in_schema=False)
+    for router in (_football(state, sources), _stated(state, facts)):
+        app.include_router(router, prefix="/v1")
+        app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
     return app
 
@@ -56,6 +60,27 @@ def _football(state: State, sources: Sources) -> APIRouter:
     async def lineage(prediction_id: str) -> Response:
         """Model, feature vector and raw documents behind a prediction, the latest document first."""
         return _json(await lineage_of(state, sources, prediction_named(state, prediction_id)))
+
+    return router
+
+
+def _stated(state: State, facts: Facts) -> APIRouter:
+    router = APIRouter(tags=["football"])
+
+    @router.get("/matches/{match_id}", responses=examples.MATCH)
+    async def match(match_id: Id) -> Response:
+        """A match as its sources have it: each field's value, whose it is, and the assertions that lost."""
+        return _json(await answer_facts(state, facts, match_id))
+
+    @router.get("/predict/player", responses=examples.PLAYER_POINTS)
+    async def predict_player(player_id: Text = None, name: Text = None, match_id: Text = None) -> Response:
+        """The points that a player can expect in his next match, by his id or his name, or in the match named."""
+        return _json(await answer_points(state, facts, player_id, name, match_id))
+
+    @router.get("/players/{player_id}", responses=examples.PLAYER)
+    async def player(player_id: Id) -> Response:
+        """A player as sources know him, and what they last said of whether he can be picked."""
+        return _json(await answer_player(state, facts, player_id))
 
     return router
 

@@ -13,7 +13,9 @@ import uvicorn
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.serving.announcing import Announcer
 from touchline.predictor.serving.api import build_api
+from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.champion import Throne
+from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
 from touchline.predictor.serving.reading import follow_topic
 from touchline.predictor.serving.state import READ, State
@@ -45,7 +47,7 @@ class Server(uvicorn.Server):
 
 
 async def _serve(settings: PredictorSettings) -> int:
-    state = State(horizon=settings.horizon)
+    state = State(horizon=settings.horizon, competitions=settings.predicted)
     replica = f"{settings.instance}:{settings.rest_port or os.getpid()}"
     announcer = Announcer(settings, state, replica, _now)
     objects = await ObjectStore.connect(settings)
@@ -57,7 +59,8 @@ async def _serve(settings: PredictorSettings) -> int:
         now=_now,
         announce=announcer.announce,
     )
-    api = build_api(state, MariaSources(settings))
+    asking = Asking(settings)
+    api = build_api(state, MariaSources(asking), MariaFacts(asking))
     config = uvicorn.Config(
         api, settings.rest_host, settings.rest_port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )

@@ -97,6 +97,117 @@ LINEAGE_ANSWER: dict[str, Any] = {
     "age_seconds": 0.0,
     "model_version": "3",
 }
+_SEASON = {"source": "football-data", "document_key": "football-data/mmz4281/1920/E0.csv", "document": _DOCUMENT}
+_OTHER = {
+    "source": "openfootball",
+    "document_key": "openfootball/2019-20/en.1.json",
+    "document": "7c9f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122335",
+}
+_RAW = {
+    "object_key": f"raw/football-data/2019-12-30/{_DOCUMENT}.csv",
+    "url": "https://provider.example/mmz4281/1920/E0.csv",
+    "size": 68411,
+    "media_type": "text/csv",
+    "provenance": "derived",
+    "fetched_at": "2019-12-30T06:00:00Z",
+}
+MATCH_ANSWER: dict[str, Any] = {
+    "match_id": "E0:2019-20:arsenal:chelsea",
+    "pool": "ENG",
+    "competition": "E0",
+    "season": "2019/20",
+    "home_team": "arsenal",
+    "away_team": "chelsea",
+    "status": "played",
+    "kick_off_known": True,
+    "available_at": "2019-12-29T16:30:00Z",
+    "provenance": "derived",
+    "fields": {
+        "kick_off": {
+            "value": "2019-12-29T14:00:00Z",
+            **_SEASON,
+            "provenance": "derived",
+            "lost": [{"value": "2019-12-28T15:00:00Z", **_OTHER}],
+        },
+        "home_goals": {"value": 1, **_SEASON, "provenance": "derived", "lost": []},
+        "away_goals": {"value": 2, **_SEASON, "provenance": "derived", "lost": [{"value": 1, **_OTHER}]},
+    },
+    "assertions": [
+        {
+            **_SEASON,
+            "status": "played",
+            "kick_off": "2019-12-29T14:00:00Z",
+            "home_goals": 1,
+            "away_goals": 2,
+            "available_at": "2019-12-29T16:30:00Z",
+            "believed_for": ["kick_off", "home_goals", "away_goals"],
+            "raw": _RAW,
+        }
+    ],
+    "football_time": "2019-12-30T06:00:00Z",
+    "age_seconds": 48600.0,
+    "topics_read_at": "2026-01-01T12:00:00Z",
+}
+_PLAYER = {
+    "player_id": "p78830",
+    "name": "Harry Kane",
+    "position": "forward",
+    "team": "tottenham",
+    "pool": "ENG",
+}
+_GAMEWEEK = {
+    "source": "fpl-archive",
+    "document_key": "fpl-archive/data/2019-20/gws/gw19.csv",
+    "document": "8d9f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122336",
+}
+PLAYER_POINTS_ANSWER: dict[str, Any] = {
+    **_PLAYER,
+    "match_id": "E0:2019-20:arsenal:chelsea",
+    "kick_off": "2019-12-29T14:00:00Z",
+    "expected_points": 4.231,
+    "points_if_he_plays": 4.654,
+    "chance_of_playing": 0.909,
+    "model": {"name": "player-points-shrunk-mean", "version": "1"},
+    "model_version": "1",
+    "matches": [
+        {
+            "match_id": "E0:2019-20:tottenham:brighton",
+            "kick_off": "2019-12-26T12:30:00Z",
+            "minutes": 90,
+            "points": 8,
+            **_GAMEWEEK,
+            "provenance": "derived",
+            "available_at": "2019-12-27T00:00:00Z",
+            "raw": {**_RAW, "url": "https://provider.example/data/2019-20/gws/gw19.csv"},
+        }
+    ],
+    "reason": None,
+    "sealed": False,
+    "football_time": "2019-12-28T06:00:00Z",
+    "age_seconds": 108000.0,
+    "topics_read_at": "2026-01-01T12:00:00Z",
+}
+PLAYER_ANSWER: dict[str, Any] = {
+    **_PLAYER,
+    "known_as": [{"season": "2019/20", "name": "Harry Kane", "team": "tottenham", **_GAMEWEEK}],
+    "availability": [
+        {
+            "status": "injured",
+            "reason": "Hamstring injury",
+            "chance": 0.0,
+            "since": None,
+            "sentence": None,
+            "article_id": None,
+            "said_at": "2020-01-02T09:00:00Z",
+            "source": "fpl",
+            "document_key": "fpl/bootstrap-static",
+            "document": "9e9f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122337",
+        }
+    ],
+    "football_time": "2020-01-02T12:00:00Z",
+    "age_seconds": 10800.0,
+    "topics_read_at": "2026-01-01T12:00:00Z",
+}
 _UNKNOWN_TEAM = {
     "type": "/problems/unknown-team",
     "title": "Unknown team",
@@ -142,4 +253,7 @@ _PROBLEMS: Responses = {
 PREDICTION: Responses = {200: _answer(fixture=PREDICTION_ANSWER, hypothetical=HYPOTHETICAL_ANSWER), **_PROBLEMS}
 FIXTURES: Responses = {200: _answer(fixtures=FIXTURES_ANSWER)}
 LINEAGE: Responses = {200: _answer(lineage=LINEAGE_ANSWER), 404: _PROBLEMS[404], 503: _PROBLEMS[503]}
+MATCH: Responses = {200: _answer(match=MATCH_ANSWER), **_PROBLEMS}
+PLAYER_POINTS: Responses = {200: _answer(points=PLAYER_POINTS_ANSWER), **_PROBLEMS}
+PLAYER: Responses = {200: _answer(player=PLAYER_ANSWER), **_PROBLEMS}
 UNREADY: Responses = {503: _PROBLEMS[503]}

@@ -1,22 +1,15 @@
 """Where a prediction comes from: its model, its vector, and every raw document that was folded into it."""
 
-import asyncio
 import json
 from datetime import datetime
 from typing import Any, Protocol
 
-import pymysql
-
 from touchline.football.catalogue import CATALOGUE_VERSION, MATCH_FEATURES
 from touchline.predictor.answers import instant
+from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.state import State
 from touchline.predictor.stores import aware
-from touchline.runtime.database import Database
-from touchline.runtime.errors import Unavailable
-from touchline.runtime.settings import Settings
 from touchline.schemas.records import MatchPrediction
-
-PATIENCE = 5.0  # seconds that a request waits for MariaDB
 
 
 class Sources(Protocol):
@@ -49,7 +42,7 @@ async def lineage_of(state: State, sources: Sources, row: MatchPrediction) -> di
         },
         "features": None if vector is None else {**vector, "revision": row.features_revision, **_named(row, vector)},
         "document_set": row.document_set,
-        "documents": [{**document, **_raw(state, document["sha256"])} for document in documents],
+        "documents": [{**document, **raw_document(state, document["sha256"])} for document in documents],
         "seal": row.seal,
         "previous_seal": row.previous_seal,
         "football_time": instant(state.football_time),
@@ -67,7 +60,8 @@ def _named(row: MatchPrediction, vector: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _raw(state: State, sha256: str) -> dict[str, Any]:
+def raw_document(state: State, sha256: str) -> dict[str, Any]:
+    """Where a document's bytes stand and where they came from, of whichever source it is."""
     document = state.documents.get(sha256)
     if document is None:
         return {
@@ -85,16 +79,14 @@ def _raw(state: State, sha256: str) -> dict[str, Any]:
 
 
 class MariaSources:
-    """Looks in MariaDB, connecting at the first question and again after a failure."""
+    """Looks in MariaDB."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._settings = settings.model_copy(update={"start_timeout": PATIENCE / 2})
-        self._database: Database | None = None
-        self._connecting = asyncio.Lock()
+    def __init__(self, asking: Asking) -> None:
+        self._asking = asking
 
     async def vector(self, row: MatchPrediction) -> dict[str, Any] | None:
         """The vector it was made from: values, hash of the state, times."""
-        rows = await self._ask(
+        rows = await self._asking.rows(
             "SELECT vector, state_hash, kick_off, available_at FROM scored_vectors"
             " WHERE match_id = %s AND catalogue_version = %s AND revision = %s",
             (row.match_id, row.catalogue_version, row.features_revision),
@@ -111,7 +103,7 @@ class MariaSources:
 
     async def documents(self, document_set: str) -> list[dict[str, Any]]:
         """The document versions of a set, latest first."""
-        rows = await self._ask(
+        rows = await self._asking.rows(
             "SELECT document, source, document_key, available_at FROM pub_document_sets WHERE document_set = %s"
             " ORDER BY available_at DESC, document_key, document",
             (document_set,),
@@ -123,28 +115,11 @@ class MariaSources:
 
     async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
         """Key and sha256 of its model's bundle."""
-        rows = await self._ask(
+        rows = await self._asking.rows(
             "SELECT bundle_key, bundle_sha256 FROM served_models WHERE name = %s AND version = %s",
             (row.model_name, row.model_version),
         )
         return (str(rows[0][0]), str(rows[0][1])) if rows else None
-
-    async def _ask(self, sql: str, args: tuple[object, ...]) -> list[tuple[Any, ...]]:
-        try:
-            async with asyncio.timeout(PATIENCE):
-                database = await self._connected()
-                async with database.transaction() as connection:
-                    return await connection.fetch_all(sql, args)
-        except TimeoutError as error:
-            raise Unavailable(f"MariaDB did not answer within {PATIENCE:g} s") from error
-        except pymysql.err.ProgrammingError as error:  # before the migrations have run
-            raise Unavailable(f"MariaDB: {error}") from error
-
-    async def _connected(self) -> Database:
-        async with self._connecting:
-            if self._database is None:
-                self._database = await Database.connect(self._settings, size=2)
-            return self._database
 
 
 def _instant(value: datetime) -> str:

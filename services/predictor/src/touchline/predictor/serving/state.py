@@ -68,6 +68,7 @@ class State:
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
+    competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
 
     def apply(self, topic: Topic, message: Message, read_at: datetime) -> None:
         """Take in one message."""
@@ -114,6 +115,8 @@ class State:
         """Why a coming match has no prediction."""
         if self.served is None:
             return "no model has been promoted yet"
+        if meeting.competition not in self.competitions:
+            return f"the served model has not learned from the competition {meeting.competition}"
         pinned = self.served.model.manifest.catalogue_version
         if meeting.catalogue_version != pinned:
             return f"its features are of catalogue {meeting.catalogue_version}, the served model reads {pinned}"

@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from touchline.schemas.records import OddsMoment
+from touchline.schemas.competitions import Competition, known_as
 
 SOURCE = "football-data"
 LOCAL_TIME = ZoneInfo("Europe/London")  # the provider states kick-offs in UK time
-SEASON_DOCUMENT = re.compile(r"(?:^|/)mmz4281/(?P<season>\d{4})/(?P<competition>[A-Z]+\d?)\.csv$")
-FIXTURES_DOCUMENT = re.compile(r"(?:^|/)fixtures\.csv$")
+SEASON_DOCUMENT = re.compile(r"^mmz4281/(?P<season>\d{4})/(?P<competition>[A-Z]+\d?)\.csv$")
+FIXTURES_DOCUMENT = re.compile(r"^fixtures\.csv$")
+
+FOLLOWED: Mapping[str, Competition] = known_as(SOURCE)
 
 IDENTITY_COLUMNS = ("Div", "Date", "HomeTeam", "AwayTeam")
 RESULT_COLUMNS = ("FTHG", "FTAG")
@@ -27,6 +28,7 @@ class Count(NamedTuple):
 
 MOST_GOALS = 30
 MOST_ACTIONS = 100
+MOST_CROWD = 200_000
 COUNTS: Mapping[str, Count] = MappingProxyType(
     {
         "home_goals": Count("FTHG", MOST_GOALS),
@@ -45,65 +47,30 @@ COUNTS: Mapping[str, Count] = MappingProxyType(
         "away_yellow_cards": Count("AY", MOST_ACTIONS),
         "home_red_cards": Count("HR", MOST_ACTIONS),
         "away_red_cards": Count("AR", MOST_ACTIONS),
+        "attendance": Count("Attendance", MOST_CROWD),
     }
 )
 
-Columns = tuple[str, str, str]
-
-
-class Triple(NamedTuple):
-    """Home, draw and away prices of one bookmaker at one moment; the first columns that the document has are read."""
-
-    bookmaker: str
-    moment: OddsMoment
-    columns: tuple[Columns, ...]
-
-
-def _triple(bookmaker: str, moment: OddsMoment, *prefixes: str) -> Triple:
-    return Triple(bookmaker, moment, tuple((f"{name}H", f"{name}D", f"{name}A") for name in prefixes))
-
-
-# Betbrain's averages and maxima (Bb*) were replaced by the provider's own (Avg, Max) in 2019/20.
-TRIPLES: tuple[Triple, ...] = (
-    _triple("b365", OddsMoment.BEFORE, "B365"),
-    _triple("b365", OddsMoment.CLOSING, "B365C"),
-    _triple("pinnacle", OddsMoment.BEFORE, "PS", "P"),
-    _triple("pinnacle", OddsMoment.CLOSING, "PSC", "PC"),
-    _triple("average", OddsMoment.BEFORE, "Avg", "BbAv"),
-    _triple("average", OddsMoment.CLOSING, "AvgC"),
-    _triple("maximum", OddsMoment.BEFORE, "Max", "BbMx"),
-    _triple("maximum", OddsMoment.CLOSING, "MaxC"),
+# What a row tells of its match, prices apart: column and, where it is a count, what it counts.
+TOLD_COLUMNS: Mapping[str, str | None] = MappingProxyType(
+    {
+        **dict.fromkeys((*IDENTITY_COLUMNS, "Time", "Referee")),
+        **{count.column: name for name, count in COUNTS.items()},
+    }
 )
-LEAST_BOOK, MOST_BOOK = 0.9, 1.4  # sum of 1/odds: outside it a price is mistyped or the columns have shifted
 
-# Seasons begin on 1 July, except where the calendar was broken: 2019/20 ended on 26 July 2020.
-_UNUSUAL_STARTS = {2020: date(2020, 8, 1)}
+# Known and not read: they follow from others (FTR, HTR, HBP, ABP), no record has a place for them (woodwork, offsides,
+# free kicks), or they count the bookmakers behind an average.
+UNUSED_COLUMNS = frozenset(
+    (
+        *("FTR", "HTR", "HBP", "ABP", "HHW", "AHW", "HO", "AO", "HFKC", "AFKC"),
+        *("Bb1X2", "BbOU", "BbAH"),
+    )
+)
+
+MOST_HANDICAP = 10  # goals
+
 FIRST_YEAR = 1993  # the provider's earliest season; also where two-digit years turn
-
-
-def season_start(year: int) -> date:
-    """The first day that belongs to the season beginning in `year`."""
-    return _UNUSUAL_STARTS.get(year, date(year, 7, 1))
-
-
-def season_range(season: str) -> tuple[date, date]:
-    """First and last day of a season.
-
-    >>> season_range("2019/20")
-    (datetime.date(2019, 7, 1), datetime.date(2020, 7, 31))
-    """
-    year = int(season[:4])
-    return season_start(year), season_start(year + 1) - timedelta(days=1)
-
-
-def season_of(day: date) -> str:
-    """The season that a day belongs to.
-
-    >>> season_of(date(2020, 7, 26)), season_of(date(2021, 7, 26)), season_of(date(1999, 12, 26))
-    ('2019/20', '2021/22', '1999/00')
-    """
-    year = day.year if day >= season_start(day.year) else day.year - 1
-    return f"{year}/{(year + 1) % 100:02d}"
 
 
 def season_from_code(code: str) -> str | None:

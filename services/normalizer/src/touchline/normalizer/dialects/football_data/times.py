@@ -3,12 +3,13 @@
 import re
 from datetime import UTC, date, datetime, time, timedelta
 
+from touchline.normalizer.dialects.dates import EARLIEST, LATEST
 from touchline.normalizer.dialects.football_data.specification import LOCAL_TIME, full_year
+from touchline.normalizer.dialects.times import ASSUMED_KICK_OFF
 
 _DATE = re.compile(r"(\d{1,2})([/-])(\d{1,2})\2(\d{4}|\d{2})")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::\d{2})?")
-ASSUMED_KICK_OFF = time(15, tzinfo=UTC)
-RESULT_DELAY = timedelta(hours=2, minutes=30)
 TUESDAY, FRIDAY = 1, 4
 COLLECTION_TIME = time(17)
 
@@ -27,9 +28,34 @@ def read_date(cell: str) -> date:
         raise ValueError(f"expected a date such as 09/08/2019, got {cell!r}")
     day, _, month, year = match.groups()
     try:
-        return date(full_year(int(year)) if len(year) == 2 else int(year), int(month), int(day))
+        found = date(full_year(int(year)) if len(year) == 2 else int(year), int(month), int(day))
     except ValueError:
         raise ValueError(f"{cell!r} is no day of any calendar") from None
+    return _of_football(found)
+
+
+def read_iso_date(cell: str) -> date:
+    """A day as copies of these files write it.
+
+    >>> read_iso_date("2019-08-09")
+    datetime.date(2019, 8, 9)
+
+    Raises:
+        ValueError: not such a date, or no day of any calendar.
+    """
+    if not _ISO_DATE.fullmatch(cell):
+        raise ValueError(f"expected a date such as 2019-08-09, got {cell!r}")
+    try:
+        found = date.fromisoformat(cell)
+    except ValueError:
+        raise ValueError(f"{cell!r} is no day of any calendar") from None
+    return _of_football(found)
+
+
+def _of_football(day: date) -> date:
+    if not EARLIEST <= day.year <= LATEST:
+        raise ValueError(f"the year {day.year} is none of football")
+    return day
 
 
 def read_kick_off(day: date, cell: str) -> datetime:
@@ -47,17 +73,6 @@ def read_kick_off(day: date, cell: str) -> datetime:
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
         raise ValueError(f"expected a time such as 20:00, got {cell!r}")
     return datetime.combine(day, time(int(match[1]), int(match[2])), LOCAL_TIME).astimezone(UTC)
-
-
-def result_known_at(kick_off: datetime, kick_off_known: bool) -> datetime:
-    """A result is known 2 h 30 after kick-off, or from the next day on where only the day is known.
-
-    >>> result_known_at(datetime(2018, 8, 10, 15, tzinfo=UTC), False).isoformat()
-    '2018-08-11T00:00:00+00:00'
-    """
-    if kick_off_known:
-        return kick_off + RESULT_DELAY
-    return datetime.combine(kick_off.date() + timedelta(days=1), time(tzinfo=UTC))
 
 
 def odds_collected_at(kick_off: datetime) -> datetime:

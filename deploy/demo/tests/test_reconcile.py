@@ -1,0 +1,75 @@
+"""The accounts of what sources state, over tables in memory."""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from touchline.demo.platform import Platform
+from touchline.demo.reconcile import STATED, Evidence, matches, people
+from touchline.demo.topics import Carried
+from touchline.schemas import topics
+from touchline.schemas.records import Availability, AvailabilityStatus, Match, MatchStatus, Provenance
+
+NOON = datetime(2019, 8, 17, 12, tzinfo=UTC)
+
+
+class Tables:
+    """Answers a query by the table that it names."""
+
+    def __init__(self, **held: list[tuple[Any, ...]]) -> None:
+        self.held = held
+
+    def rows(self, query: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        return self.held.get(query.split(" FROM ")[1].split()[0], [])
+
+
+def evidence(tables: Tables, *rows: Any) -> Evidence:
+    """These rows in their topics, beside these tables."""
+    carried = {topic.name: Carried([row for row in rows if type(row) is topic.record], 0) for topic in topics.TOPICS}
+    return Evidence(cast(Platform, tables), carried)
+
+
+def stated(record: type[Any], **about: Any) -> Any:
+    """A record with what a test is about."""
+    times = {"event_time": NOON, "available_at": NOON, "recorded_at": NOON, "revision": 1}
+    usual = {"pool": "ENG", "document": "d", "provenance": Provenance.REAL, **times}
+    return record(**{one.name: (usual | about).get(one.name) for one in fields(record)})
+
+
+def result(source: str, goals: tuple[int, int], **about: Any) -> Match:
+    """What a source says of ash v birch."""
+    home, away = goals
+    head = {"match_id": "E0:2019-20:ash:birch", "status": MatchStatus.PLAYED, "kick_off_known": True}
+    key = {"source": source, "document_key": f"{source}/season", "home_goals": home, "away_goals": away}
+    match: Match = stated(Match, **head | key | about)
+    return match
+
+
+def test_what_is_held_as_it_was_stated_is_even_and_what_is_missing_is_lost() -> None:
+    said = stated(Availability, player_id="p1", document_key="k", status=AvailabilityStatus.INJURED, reason="Knock")
+    row = ("p1", "k", NOON.replace(tzinfo=None), None, "Knock", None, None, 1)
+    assert people(evidence(Tables(availability=[row]), said, said)) == people(evidence(Tables()))
+    assert people(evidence(Tables(), said)).lost == 1
+
+
+def test_every_table_of_what_is_stated_has_an_account() -> None:
+    with_tables = {topic for topic in topics.TOPICS if topic.consumers == ("feature-store",)} - {topics.TEAMS}
+    assert set(STATED) == with_tables
+
+
+def test_the_public_result_is_what_all_documents_come_to_not_what_one_of_them_says() -> None:
+    believed, other = result("football-data", (2, 1)), result("kaggle", (0, 0))
+    assertions = [(one.match_id, one.document_key, one.revision) for one in (believed, other)]
+    held = {"assertions": assertions, "watched_results": assertions}
+    id = believed.match_id
+    right = Tables(pub_matches=[(id, 2, 1, "football-data", "d")], watched_matches=[(id, 2, 1)], **held)
+    wrong = Tables(pub_matches=[(id, 0, 0, "kaggle", "d")], watched_matches=[(id, 0, 0)], **held)
+    assert matches(evidence(right, other, believed)).lost == 0
+    assert matches(evidence(wrong, other, believed)).lost == 2
+
+
+def test_an_awarded_match_stands_in_no_table_of_played_ones() -> None:
+    awarded = replace(result("football-data", (3, 0)), status=MatchStatus.AWARDED)
+    held = [(awarded.match_id, awarded.document_key, 1)]
+    assert matches(evidence(Tables(assertions=held, watched_results=held), awarded)).details == ()

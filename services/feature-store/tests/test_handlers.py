@@ -1,0 +1,45 @@
+"""What a handler decides when somebody else decides at the same moment; all else is tested on the real MariaDB."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from touchline.feature_store.handlers import record_matches
+from touchline.feature_store.stores.rows import to_row
+from touchline.football.resolution import resolve
+from touchline.runtime.message import Message
+from touchline.runtime.transaction import Transaction
+from touchline.schemas.records import Match
+
+from .football import POOL, assertion, message_parts
+
+OURS = assertion(goals=(1, 0), revision=3)
+THEIRS = assertion(goals=(2, 2), revision=2)
+
+
+class Meanwhile:
+    """Stands for a match of 1:0; a message replayed beside ours makes it 2:2 while we wait for its rows."""
+
+    def __init__(self) -> None:
+        self.stands, self.written = OURS, list[str]()
+
+    async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
+        return 1
+
+    async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        self.written.append(sql)
+
+    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        if "FROM assertions" in sql:
+            self.stands = THEIRS
+            return [to_row(OURS)]
+        return [to_row(resolve([self.stands]))]
+
+    async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
+        return None
+
+
+async def test_a_match_that_another_has_just_changed_is_written_although_it_comes_to_what_stood_before() -> None:
+    connection = Meanwhile()
+    value, headers = message_parts(Match, [OURS], OURS.event_time)
+    await record_matches(Message("test", 0, 0, POOL.encode(), value, headers), Transaction(connection, "feature-store"))
+    assert any("INSERT INTO matches" in sql for sql in connection.written)

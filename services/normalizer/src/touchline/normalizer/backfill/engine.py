@@ -1,0 +1,78 @@
+"""The part that runs on workers: bytes from the bucket through a dialect; Dask spreads it, here it is a plain function.
+
+Only a bounded number of documents is under way, so memory does not grow with the archive.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from distributed import Client, Future
+
+from touchline.normalizer.backfill.landed import Landed
+from touchline.normalizer.config import NormalizerSettings
+from touchline.normalizer.dialects.dialect import Dialect
+from touchline.normalizer.dialects.names import Names
+from touchline.normalizer.dialects.registry import DIALECTS
+from touchline.normalizer.dialects.rows import Parsed
+from touchline.normalizer.identities.reviewed import reviewed
+from touchline.normalizer.reading import document_of, whole
+from touchline.runtime.errors import InvalidRecord
+from touchline.runtime.object_store import ObjectStore
+
+AHEAD = 4  # documents under way for each worker
+
+
+def parse_remotely(settings: NormalizerSettings, one: Landed) -> Parsed | None:
+    """What a document says by the reviewed names alone; None where the writer must look itself.
+
+    A document that uses names which providers state or persons decide is left to the writer, which knows them.
+    """
+    dialect = DIALECTS.get(one.raw.source)
+    if dialect is None or dialect.needs(document_of(one.raw)):
+        return None
+    loop, store = _store(settings)
+    try:
+        content = loop.run_until_complete(whole(store, one.raw))
+    except InvalidRecord:
+        return None  # the writer meets it again, and says so
+    return _read(dialect, content, one)
+
+
+def _read(dialect: Dialect, content: bytes, one: Landed) -> Parsed:
+    return dialect.read(content, document_of(one.raw), _names())
+
+
+@cache
+def _names() -> Names:
+    return reviewed()
+
+
+@cache
+def _store(settings: NormalizerSettings) -> tuple[asyncio.AbstractEventLoop, ObjectStore]:
+    loop = asyncio.new_event_loop()
+    return loop, loop.run_until_complete(ObjectStore.connect(settings))
+
+
+def parsed_in_order(
+    client: Client, settings: NormalizerSettings, documents: Sequence[Landed]
+) -> Iterator[tuple[Landed, Parsed | None]]:
+    """Each document with what it says, in the given order, a few ahead of the reader."""
+    workers = max(1, len(client.scheduler_info()["workers"]))
+    waiting = iter(documents)
+    under_way: deque[tuple[Landed, Future]] = deque()
+
+    def submit() -> None:
+        one = next(waiting, None)
+        if one is not None:
+            under_way.append((one, client.submit(parse_remotely, settings, one, pure=False)))
+
+    for _ in range(AHEAD * workers):
+        submit()
+    while under_way:
+        one, future = under_way.popleft()
+        parsed = future.result()
+        future.release()
+        submit()
+        yield one, parsed

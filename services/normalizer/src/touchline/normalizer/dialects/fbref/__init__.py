@@ -1,0 +1,1 @@
+"""FBref's schedule pages."""

@@ -1,0 +1,1 @@
+"""Football news: RSS and Atom feeds, and the article pages that they lead to."""

@@ -1,0 +1,1 @@
+"""OddsPortal's comparison pages."""

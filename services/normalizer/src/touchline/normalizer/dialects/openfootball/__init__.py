@@ -1,0 +1,1 @@
+"""The dialect of openfootball: one JSON document a league and season."""

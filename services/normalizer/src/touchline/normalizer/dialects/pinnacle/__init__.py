@@ -1,0 +1,1 @@
+"""Pinnacle's line feed."""

@@ -1,0 +1,1 @@
+"""The dialect of FiveThirtyEight's Soccer Power Index: forecasts and results of forty competitions in one table."""

@@ -1,0 +1,1 @@
+"""William Hill's price feed."""

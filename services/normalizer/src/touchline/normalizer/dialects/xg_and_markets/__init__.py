@@ -1,0 +1,1 @@
+"""The dialect of the archive of expected goals and many markets: one table a season."""

@@ -99,7 +99,7 @@ _ENGLAND = (
     Competition("E0", "Premier League", "England", "ENG", begins=_TO_AUGUST, known_as=_names(
         football_data="E0", openfootball="en.1", football_datasets="premier-league", football_data_org="PL",
         the_odds_api="soccer_epl", spi538="Barclays Premier League", fbref="Premier League",
-        pinnacle="Eng. Premier", oddsportal="england/premier-league")),
+        pinnacle="Eng. Premier", oddsportal="england/premier-league", understat="EPL")),
     # spi538 has the play-offs among the league's matches: the same two clubs meet a third and a fourth time.
     Competition("E1", "Championship", "England", "ENG", begins=_TO_MID_AUGUST, later_phases=((5, 9),), known_as=_names(
         football_data="E1", openfootball="en.2", football_data_org="ELC", the_odds_api="soccer_efl_champ",
@@ -139,7 +139,7 @@ _BIG_FOUR = (
     Competition("D1", "Bundesliga", "Germany", "GER", begins=_TO_AUGUST, known_as=_names(
         football_data="D1", openfootball="de.1", football_datasets="bundesliga", football_data_org="BL1",
         the_odds_api="soccer_germany_bundesliga", spi538="German Bundesliga", pinnacle="Bundesliga",
-        oddsportal="germany/bundesliga")),
+        oddsportal="germany/bundesliga", understat="Bundesliga")),
     Competition("D2", "2. Bundesliga", "Germany", "GER", begins=_TO_AUGUST, known_as=_names(
         football_data="D2", openfootball="de.2", the_odds_api="soccer_germany_bundesliga2",
         spi538="German 2. Bundesliga", pinnacle="Bundesliga 2", oddsportal="germany/2-bundesliga")),
@@ -149,7 +149,7 @@ _BIG_FOUR = (
     Competition("SP1", "La Liga", "Spain", "ESP", begins=_TO_AUGUST, known_as=_names(
         football_data="SP1", openfootball="es.1", football_datasets="la-liga", football_data_org="PD",
         the_odds_api="soccer_spain_la_liga", spi538="Spanish Primera Division", pinnacle="La Liga",
-        oddsportal="spain/primera-division")),
+        oddsportal="spain/primera-division", understat="La_liga")),
     Competition("SP2", "Segunda División", "Spain", "ESP", begins=_TO_SEPTEMBER, later_phases=((6, 6),),
         known_as=_names(  # play-offs among the league's matches in spi538
             football_data="SP2", openfootball="es.2", the_odds_api="soccer_spain_segunda_division",
@@ -157,14 +157,14 @@ _BIG_FOUR = (
     Competition("I1", "Serie A", "Italy", "ITA", begins=_TO_SEPTEMBER, known_as=_names(
         football_data="I1", openfootball="it.1", football_datasets="serie-a", football_data_org="SA",
         the_odds_api="soccer_italy_serie_a", spi538="Italy Serie A", pinnacle="Serie A",
-        oddsportal="italy/serie-a")),
+        oddsportal="italy/serie-a", understat="Serie_A")),
     Competition("I2", "Serie B", "Italy", "ITA", begins=_TO_SEPTEMBER, later_phases=((5, 17),), known_as=_names(
         football_data="I2", openfootball="it.2", the_odds_api="soccer_italy_serie_b",  # play-offs as above
         spi538="Italy Serie B", pinnacle="Serie B", oddsportal="italy/serie-b")),
     Competition("F1", "Ligue 1", "France", "FRA", known_as=_names(  # 2019/20 broken off; 2020/21 from 21 August
         football_data="F1", openfootball="fr.1", football_datasets="ligue-1", football_data_org="FL1",
         the_odds_api="soccer_france_ligue_one", spi538="French Ligue 1", pinnacle="French 1",
-        oddsportal="france/ligue-1")),
+        oddsportal="france/ligue-1", understat="Ligue_1")),
     Competition("F2", "Ligue 2", "France", "FRA", known_as=_names(
         football_data="F2", openfootball="fr.2", the_odds_api="soccer_france_ligue_two", spi538="French Ligue 2",
         pinnacle="French 2", oddsportal="france/ligue-2")),

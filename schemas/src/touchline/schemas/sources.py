@@ -184,6 +184,16 @@ _ALL = (
         (Feed.AVAILABILITY,),
         falls_back_to="fpl",
     ),
+    Source(
+        "understat",
+        "Understat",
+        "Understat",
+        "https://understat.com",
+        "none stated",
+        (Feed.EXPECTED_GOALS, Feed.RESULTS),
+        falls_back_to="fbref",
+        made=True,
+    ),
 )
 
 SOURCES: Mapping[str, Source] = MappingProxyType({one.id: one for one in _ALL})
@@ -194,7 +204,7 @@ PRECEDENCE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "kick-off": ("football-data", "fpl", "fpl-archive", "football-data-org", "openfootball", "fbref"),
         "result": ("football-data", "football-datasets", "football-data-org", "openfootball", "fpl", "fbref", "kaggle"),
         "statistics": ("football-data", "football-datasets", "kaggle", "xg-and-markets"),
-        "expected-goals": ("fbref", "xg-and-markets", "spi538"),
+        "expected-goals": ("fbref", "xg-and-markets", "spi538", "understat"),
     }
 )
 

@@ -19,6 +19,7 @@ from touchline.sandbox.providers import (
     pinnacle,
     spi538,
     the_odds_api,
+    understat,
     william_hill,
     xg_and_markets,
 )
@@ -45,6 +46,7 @@ RECORDED: Mapping[str, Callable[[Path], Provider | None]] = {
     pinnacle.SOURCE: pinnacle.recorded,
     the_odds_api.SOURCE: the_odds_api.recorded,
     william_hill.SOURCE: william_hill.recorded,
+    understat.SOURCE: understat.recorded,
 }
 
 

@@ -18,6 +18,7 @@ from touchline.ingestor.sources import (
     pinnacle,
     spi538,
     the_odds_api,
+    understat,
     william_hill,
     xg_and_markets,
 )
@@ -43,6 +44,7 @@ CARDS: Mapping[str, SourceCard] = MappingProxyType(
             pinnacle.CARD,
             the_odds_api.CARD,
             william_hill.CARD,
+            understat.CARD,
         )
     }
 )

@@ -18,6 +18,7 @@ from touchline.normalizer.dialects.openfootball.parser import DIALECT as OPENFOO
 from touchline.normalizer.dialects.pinnacle.parser import DIALECT as PINNACLE
 from touchline.normalizer.dialects.spi538.parser import DIALECT as SPI538
 from touchline.normalizer.dialects.the_odds_api.parser import DIALECT as THE_ODDS_API
+from touchline.normalizer.dialects.understat.parser import DIALECT as UNDERSTAT
 from touchline.normalizer.dialects.william_hill.parser import DIALECT as WILLIAM_HILL
 from touchline.normalizer.dialects.xg_and_markets.parser import DIALECT as XG_AND_MARKETS
 
@@ -41,6 +42,7 @@ DIALECTS: Mapping[str, Dialect] = MappingProxyType(
             PINNACLE,
             THE_ODDS_API,
             WILLIAM_HILL,
+            UNDERSTAT,
         )
     }
 )

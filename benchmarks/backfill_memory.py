@@ -28,7 +28,7 @@ from touchline.ingestor.record import FetchRecord, record_of
 from touchline.ingestor.sources.card import Kind, PlannedDocument
 from touchline.runtime.object_store import ObjectStore
 
-FEW, TIMES = 300, 10
+FEW, TIMES = 100, 10
 MOST = 1.2  # times the memory for ten times the documents
 PARTS = "kafka,topics,mariadb,migrations,redis,s3"
 CLUBS = (

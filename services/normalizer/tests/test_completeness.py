@@ -59,7 +59,7 @@ def test_bounds_can_be_wider() -> None:
 async def test_a_document_is_read_when_its_latest_version_was_in_whichever_incarnation() -> None:
     connection = MemoryConnection()
     for key, revision in (("a/old", of_document(0, 1)), ("a/new", of_document(3, 2))):
-        await connection.execute("INSERT INTO normalizer_documents VALUES (%s, %s, 1, '', '')", (key, revision))
+        await connection.execute("INSERT INTO normalizer_documents VALUES (%s, %s, 1, 0, '', '')", (key, revision))
     found = await documents(connection, {"a/old": 2, "a/new": 2, "a/never": 1})
     assert found.unread == ["a/never", "a/old"]
 

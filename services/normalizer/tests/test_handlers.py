@@ -70,10 +70,10 @@ def season(*, without: int = 0, goals: str = "1", extra: str = "") -> str:
     return "\n".join([HEADER, *rows, extra])
 
 
-async def test_a_cell_that_no_table_downstream_can_hold_parks_its_row_and_holds_up_no_other(pipeline: Pipeline) -> None:
+async def test_a_referee_whom_no_table_downstream_can_hold_is_parked_and_holds_up_no_match(pipeline: Pipeline) -> None:
     table = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,Referee\nE0,10/08/2019,Arsenal,Chelsea,1,0,M Oliver\n"
     await pipeline.fetch(f"{table}E0,10/08/2019,Leeds,Everton,1,0,{'x' * 129}\n")
-    assert [match.home_team for match in pipeline.rows(Match)] == ["arsenal"]
+    assert [match.referee for match in pipeline.rows(Match)] == ["M Oliver", None]
     assert [(row.line, row.column) for row in pipeline.rows(ParkedRow)] == [(3, "referee")]
 
 

@@ -221,7 +221,6 @@ async def test_what_two_documents_of_the_same_bytes_let_in_goes_out_under_two_id
     assert len(ids) == len(set(ids)) == 2
 
 
-@pytest.mark.xfail(strict=True, reason="a revision does not name what providers state; consumers keep the first")
 async def test_what_is_said_otherwise_once_a_provider_has_stated_names_has_a_greater_revision(
     pipeline: Pipeline,
 ) -> None:

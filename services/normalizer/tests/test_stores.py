@@ -48,20 +48,20 @@ async def test_of_two_that_meet_a_document_first_the_older_version_does_not_end_
     connection: MeetsAnother,
 ) -> None:
     connection.meanwhile = lambda: Ledger(connection).advance(SECOND, again=False)
-    assert not await Ledger(connection).advance(FIRST, again=False)
+    assert await Ledger(connection).advance(FIRST, again=False) is None
     assert await connection.fetch_all("SELECT revision, sha256 FROM normalizer_documents") == [(2, SECOND.sha256)]
 
 
 async def test_a_document_is_read_again_also_where_an_older_logic_read_it_last(connection: MeetsAnother) -> None:
     await Ledger(connection).advance(FIRST, again=False)
     await connection.execute("UPDATE normalizer_documents SET logic_version = %s", (LOGIC_VERSION - 1,))
-    assert await Ledger(connection).advance(FIRST, again=True)
+    assert await Ledger(connection).advance(FIRST, again=True) is not None
     assert await connection.fetch_one("SELECT logic_version FROM normalizer_documents") == (LOGIC_VERSION,)
 
 
 async def test_a_version_that_is_no_longer_the_latest_is_not_read_again(connection: MeetsAnother) -> None:
     await Ledger(connection).advance(SECOND, again=False)
-    assert not await Ledger(connection).advance(FIRST, again=True)
+    assert await Ledger(connection).advance(FIRST, again=True) is None
 
 
 async def test_names_that_a_table_cannot_tell_apart_wait_as_one(connection: MeetsAnother) -> None:

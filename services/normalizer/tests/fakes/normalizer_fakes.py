@@ -19,6 +19,7 @@ sqlite3.register_converter("DATETIME", lambda text: datetime.fromisoformat(text.
 FETCHED_AT = datetime(2019, 8, 12, 9, tzinfo=UTC)
 TABLES = (
     "CREATE TABLE normalizer_documents (document_key TEXT PRIMARY KEY, revision INTEGER, logic_version INTEGER,"
+    " readings INTEGER DEFAULT 0,"
     " sha256 TEXT, announcement TEXT)",
     "CREATE TABLE normalizer_scopes (kind TEXT, scope TEXT, PRIMARY KEY (kind, scope))",
     "CREATE TABLE normalizer_identities (kind TEXT, scope TEXT, folded TEXT, stated_by TEXT, name TEXT, identity TEXT,"

@@ -1,7 +1,8 @@
 """The fold worker: takes a stale pool, folds it again from the last good checkpoint, and tells what changed."""
 
 import asyncio
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
@@ -45,6 +46,7 @@ class FoldWorker:
     incarnation: int = 0
     poll_seconds: float = 0.2
     now: Clock = utc_now
+    rests_until: dict[str, float] = field(default_factory=dict)  # seconds of the steady clock
 
     async def __call__(self) -> None:
         """Fold for as long as the service runs; a database that is away is waited for."""
@@ -52,20 +54,29 @@ class FoldWorker:
         while True:
             try:
                 prepared = prepared or await self._prepare()
-                folded = await self.fold_stale()
+                folded = await self.fold_stale(rested=True)
             except Unavailable as error:
                 log.warning("the fold waits", error=str(error))
                 folded = 0
             if not folded:
                 await asyncio.sleep(self.poll_seconds)
 
-    async def fold_stale(self) -> int:
-        """Fold every pool that is stale now; returns how many there were."""
+    async def fold_stale(self, *, rested: bool = False) -> int:
+        """Fold every pool that is stale now; returns how many there were.
+
+        With `rested` a pool is left alone after a fold for as long as the fold took: while a whole history comes in,
+        document by document, each would make a long fold of its own.
+        """
         async with self.database.transaction() as connection:
-            pools = await folds.stale_pools(connection)
+            stale = await folds.stale_pools(connection)
+        now = time.monotonic()
+        pools = [pool for pool in stale if not rested or self.rests_until.get(pool, 0.0) <= now]
         for pool in pools:
+            began = time.monotonic()
             with metrics.FOLD_SECONDS.labels(pool).time():
                 await self.fold_pool(pool)
+            ended = time.monotonic()
+            self.rests_until[pool] = ended + (ended - began)
         return len(pools)
 
     async def fold_pool(self, pool: str) -> None:

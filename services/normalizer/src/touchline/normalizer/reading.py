@@ -47,13 +47,14 @@ async def read_version(
     reviewed names, read elsewhere.
     """
     ledger = Ledger(transaction)
-    if not await ledger.advance(raw, again=again):
+    readings = await ledger.advance(raw, again=again)
+    if readings is None:
         log.info("document already read", document_key=raw.document_key, revision=raw.revision)
         return
     parsed, names = await _parse(normalizer, transaction, raw, parsed)
     transaction.decisions_version = max(transaction.decisions_version, names.decisions_version)
     await _learn(transaction, ledger, raw, parsed, cause)
-    reading = Reading(raw, normalizer.now(), names.decisions_version)
+    reading = Reading(raw, normalizer.now(), names.decisions_version + readings)
     changes = await _change(ledger, parsed, reading, statements, again=again)
     transaction.after_commit(lambda: _report(raw, parsed, changes))
 

@@ -47,16 +47,20 @@ LOGIC_VERSION = 2  # raise it when the same bytes mean something else than befor
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Which version of a document was read, when by our clock, and under how many identity decisions."""
+    """Which version of a document was read, when by our clock, and how much was known of names by then.
+
+    `names_version` is the number of identity decisions and of earlier readings of the same version: it grows with each
+    reading of a version, and is 0 for the first one where no person has decided anything.
+    """
 
     raw: RawDocument
     recorded_at: datetime
-    decisions_version: int = 0
+    names_version: int = 0
 
     @property
     def revision(self) -> int:
         """The revision of everything read so."""
-        return derived(self.raw.revision, LOGIC_VERSION, self.decisions_version)
+        return derived(self.raw.revision, LOGIC_VERSION, self.names_version)
 
 
 def content_hash(row: Row, raw: RawDocument) -> str:

@@ -36,41 +36,46 @@ class Ledger:
     def __init__(self, connection: Connection | Transaction) -> None:
         self._connection = connection
 
-    async def advance(self, raw: RawDocument, *, again: bool) -> bool:
-        """Note this version; False when it is not newer than what was read before, or, again, no longer the latest.
+    async def advance(self, raw: RawDocument, *, again: bool) -> int | None:
+        """Note this version; how often it was read before by this logic.
 
-        A newer logic reads the same version once more.
+        None when it is not newer than what was read before, or, again, no longer the latest. A newer logic reads the
+        same version once more.
         """
-        standing = await self._standing(raw.document_key)
-        older = standing < (raw.revision, LOGIC_VERSION)
-        if standing[0] != raw.revision if again else not older:
-            return False
+        revision, logic, readings = await self._standing(raw.document_key)
+        older = (revision, logic) < (raw.revision, LOGIC_VERSION)
+        if revision != raw.revision if again else not older:
+            return None
         if older:
             await self._note(raw)
-        return True
+            return 0
+        await self._connection.execute(
+            "UPDATE normalizer_documents SET readings = readings + 1 WHERE document_key = %s", (raw.document_key,)
+        )
+        return readings + 1
 
-    async def _standing(self, document_key: str) -> tuple[int, int]:
-        """Revision and logic of what was read last, its row held; (0, 0) where nothing was.
+    async def _standing(self, document_key: str) -> tuple[int, int, int]:
+        """Revision, logic and re-readings of what was read last, its row held; zeros where nothing was.
 
         A row that is not there cannot be held, so of two that meet a document for the first time at once the second
         would put an older version over a newer: it is put there first.
         """
-        query = "SELECT revision, logic_version FROM normalizer_documents WHERE document_key = %s FOR UPDATE"
+        query = "SELECT revision, logic_version, readings FROM normalizer_documents WHERE document_key = %s FOR UPDATE"
         row = await self._connection.fetch_one(query, (document_key,))
         if row is None:
             await self._connection.execute(
-                "INSERT IGNORE INTO normalizer_documents (document_key, revision, logic_version, sha256, announcement)"
-                " VALUES (%s, 0, 0, '', '{}')",
+                "INSERT IGNORE INTO normalizer_documents (document_key, revision, logic_version, readings, sha256,"
+                " announcement) VALUES (%s, 0, 0, 0, '', '{}')",
                 (document_key,),
             )
             row = await self._connection.fetch_one(query, (document_key,))
         assert row is not None
-        return row[0], row[1]
+        return row[0], row[1], row[2]
 
     async def _note(self, raw: RawDocument) -> None:
         await self._connection.execute(
-            "REPLACE INTO normalizer_documents (document_key, revision, logic_version, sha256, announcement)"
-            " VALUES (%s, %s, %s, %s, %s)",
+            "REPLACE INTO normalizer_documents (document_key, revision, logic_version, readings, sha256,"
+            " announcement) VALUES (%s, %s, %s, 0, %s, %s)",
             (raw.document_key, raw.revision, LOGIC_VERSION, raw.sha256, _pack(raw)),
         )
 

@@ -311,6 +311,13 @@ def test_of_very_many_unknown_columns_the_first_are_named() -> None:
     assert len(parsed.matches) == 1
 
 
+@pytest.mark.parametrize("year", ["0219", "9999", "1066"])
+def test_a_year_in_which_no_football_was_played_is_parked_and_does_not_end_the_reading(year: str) -> None:
+    parsed = read(HEADER, changed(FIRST, "Date", f"10/08/{year}"), SECOND, path=COMING)
+    assert parked(parsed) == [(2, "Date")]
+    assert len(parsed.matches) == 1
+
+
 def test_attendance_is_a_count() -> None:
     header = "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG,Attendance"
     assert read(header, "E0,10/08/2019,Arsenal,Chelsea,2,1,59812").matches[0].counts.attendance == 59812

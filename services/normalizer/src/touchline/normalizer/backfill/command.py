@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime
 
 from distributed import Client, LocalCluster
 
-from touchline.normalizer.backfill.engine import parsed_in_order
+from touchline.normalizer.backfill.engine import close_stores, parsed_in_order
 from touchline.normalizer.backfill.landed import Landed, landed
 from touchline.normalizer.config import NormalizerSettings
 from touchline.normalizer.dialects.registry import DIALECTS
@@ -26,14 +26,15 @@ from touchline.normalizer.rereading import read_next
 from touchline.normalizer.resolving import opened
 from touchline.normalizer.statements import Statements
 from touchline.runtime.database import Database
-from touchline.runtime.errors import InvalidRecord
+from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.logs import log
-from touchline.runtime.relay import KafkaProducer, Relay, drain_all
+from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.unit_of_work import UnitOfWork
 
 SERVICE = "normalizer"
 LANE = "backfill"
 TOLD_EVERY = 2.0  # seconds
+PATIENCE = 60.0  # seconds for what is kept to be sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,9 @@ class Progress:
 def backfill(settings: NormalizerSettings, asked: Asked) -> Progress:
     """Read everything that was landed and not read before."""
     with workers(settings) as client:  # its threads and loops come before ours, which they must not meet
-        return asyncio.run(fill(settings, asked, client))
+        progress = asyncio.run(fill(settings, asked, client))
+        client.run(close_stores)
+    return progress
 
 
 async def fill(settings: NormalizerSettings, asked: Asked, client: Client) -> Progress:
@@ -94,11 +97,9 @@ async def fill(settings: NormalizerSettings, asked: Asked, client: Client) -> Pr
                 await _write(normalizer, work, *result, progress)
                 await _read_again(normalizer, work)
                 progress.step(time.monotonic())
+            await _until_sent(relay)
         finally:
             await _stop(sending)
-        try:
-            await drain_all(relay)
-        finally:
             await producer.close()
     return progress
 
@@ -115,6 +116,19 @@ def workers(settings: NormalizerSettings) -> Iterator[Client]:
         Client(cluster) as client,
     ):
         yield client
+
+
+async def _until_sent(relay: Relay) -> None:
+    """Let the relay end by itself: one that is stopped between a message and its acknowledgement sends it again.
+
+    Raises:
+        Unavailable: something still waits when patience is at its end; the next run sends it.
+    """
+    deadline = time.monotonic() + PATIENCE
+    while LANE in await relay.pending():
+        if time.monotonic() > deadline:
+            raise Unavailable(f"the records are kept, but were not all sent within {PATIENCE:.0f} s")
+        await asyncio.sleep(0.05)
 
 
 async def _stop(task: "asyncio.Task[None]") -> None:

@@ -4,6 +4,7 @@ Only a bounded number of documents is under way, so memory does not grow with th
 """
 
 import asyncio
+import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -49,10 +50,28 @@ def _names() -> Names:
     return reviewed()
 
 
-@cache
+_OPEN: dict[tuple[NormalizerSettings, int], tuple[asyncio.AbstractEventLoop, ObjectStore]] = {}  # of this worker
+
+
 def _store(settings: NormalizerSettings) -> tuple[asyncio.AbstractEventLoop, ObjectStore]:
-    loop = asyncio.new_event_loop()
-    return loop, loop.run_until_complete(ObjectStore.connect(settings))
+    """One for each thread of the worker: a loop runs in one alone."""
+    key = settings, threading.get_ident()
+    if key not in _OPEN:
+        loop = asyncio.new_event_loop()
+        _OPEN[key] = loop, loop.run_until_complete(ObjectStore.connect(settings))
+    return _OPEN[key]
+
+
+async def close_stores() -> None:
+    """Close what this worker has opened; called on its own loop, beside which no other may run in one thread."""
+    await asyncio.to_thread(_close_all)
+
+
+def _close_all() -> None:
+    while _OPEN:
+        _, (loop, store) = _OPEN.popitem()
+        loop.run_until_complete(store.close())
+        loop.close()
 
 
 def parsed_in_order(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from touchline.normalizer.dialects.cells import UnreadableCell
 from touchline.normalizer.dialects.names import UnknownName
@@ -30,6 +30,7 @@ LONGEST: Mapping[type, Mapping[str, int]] = {
     AvailabilityRow: {"reason": MOST_WORDS, "sentence": MOST_WORDS},
     ArticleRow: {"url": MOST_WORDS, "title": MOST_WORDS, "author": MOST_WORDS},
 }
+NEEDED = frozenset({"name", "url", "title"})
 
 
 class NotFollowed(Exception):
@@ -108,8 +109,8 @@ class Reading:
     def _keyed(self, draft: Draft) -> dict[str, Fact | IdentityRow]:
         """What the row states first, by what it is about; what an earlier line stated already is refused."""
         keyed: dict[str, Fact | IdentityRow] = {}
-        for fact in draft.facts:
-            _check_length(fact)
+        for stated in draft.facts:
+            fact = _fitting(stated, draft)
             key = row_key(fact)
             earlier = None if self.restated else self.lines.get(key)
             if earlier is None:
@@ -134,12 +135,21 @@ class Reading:
         self.parked[key] = row
 
 
-def _check_length(fact: Fact | IdentityRow) -> None:
-    """Refuse text that no table downstream holds: one such row would hold up all others of its message."""
+def _fitting(fact: Fact | IdentityRow, draft: Draft) -> Fact | IdentityRow:
+    """Without text that no table downstream holds: one such row would hold up all others of its message.
+
+    Raises:
+        UnreadableCell: nothing is left without it.
+    """
     for name, most in LONGEST.get(type(fact), {}).items():
         text = getattr(fact, name)
         if text is not None and len(text) > most:
-            raise UnreadableCell(name, f"expected at most {most} characters, got {len(text)}")
+            error = UnreadableCell(name, f"expected at most {most} characters, got {len(text)}")
+            if name in NEEDED:
+                raise error
+            draft.park_part(error)
+            fact = replace(fact, **{name: None})  # type: ignore[arg-type]  # LONGEST says that it has this field
+    return fact
 
 
 def _beside(row: Unreadable) -> Unreadable:

@@ -35,7 +35,8 @@ def upgrade() -> None:
     """What was read before is read again: its announcement was not kept."""
     op.execute("DELETE FROM normalizer_documents")
     op.execute(
-        "ALTER TABLE normalizer_documents ADD COLUMN logic_version INT NOT NULL, ADD COLUMN announcement JSON NOT NULL"
+        "ALTER TABLE normalizer_documents ADD COLUMN logic_version INT NOT NULL,"
+        " ADD COLUMN readings INT NOT NULL, ADD COLUMN announcement JSON NOT NULL"
     )
     for name, columns in TABLES.items():
         op.execute(f"CREATE TABLE {name} ({columns}) {_OPTIONS}")
@@ -45,4 +46,6 @@ def downgrade() -> None:
     """Decisions are in the ledger's archive and in their topic."""
     for name in reversed(TABLES):
         op.execute(f"DROP TABLE {name}")
-    op.execute("ALTER TABLE normalizer_documents DROP COLUMN announcement, DROP COLUMN logic_version")
+    op.execute(
+        "ALTER TABLE normalizer_documents DROP COLUMN announcement, DROP COLUMN readings, DROP COLUMN logic_version"
+    )

@@ -72,7 +72,7 @@ verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
 
 bench-ingest: setup .tools/stamps/bench-ingest  ## from addresses to rows, beside requests + BeautifulSoup + pandas
-	@$(PYTHON) -m benchmarks.ingest
+	@REPEATS=$(or $(REPEATS),5) $(PYTHON) -m benchmarks.ingest
 
 .tools/stamps/bench-ingest: benchmarks/ingest/requirements.lock
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-ingest

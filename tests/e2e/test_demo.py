@@ -19,6 +19,7 @@ from botocore.config import Config
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[2]
+recorded = pytest.mark.skipif("TOUCHLINE_RECORDED" not in os.environ, reason="TOUCHLINE_RECORDED is not set")
 
 
 class Demo:
@@ -81,6 +82,31 @@ def test_nothing_is_lost_or_doubled_and_the_figures_are_written(demo: Demo) -> N
     assert figures["predictions"] > 0
 
 
+@recorded
+def test_at_least_ten_sources_come_in_by_the_demos_date(demo: Demo) -> None:
+    figures = json.loads((ROOT / "build" / "demo.json").read_text())
+    came = {name: one for name, one in figures["sources"].items() if one["documents"] and one["records"]}
+    assert len(came) >= 10
+    assert all(one["last_success"] < "2020-03-02" for one in came.values())
+
+
+@recorded
+def test_a_match_says_of_each_field_whose_word_it_is_and_who_lost(demo: Demo) -> None:
+    match = demo.ask("/v1/matches/E0:2019-20:liverpool:norwich")
+    kick_off = match["fields"]["kick_off"]
+    assert (kick_off["value"], kick_off["source"]) == ("2019-08-09T19:00:00Z", "football-data")
+    assert "football-datasets" in {lost["source"] for lost in kick_off["lost"]}
+    assert match["fields"]["home_goals"]["value"] == 4
+
+
+@recorded
+def test_a_known_player_has_expected_points_that_name_the_matches_they_rest_on(demo: Demo) -> None:
+    answer = demo.ask("/predict/player?name=Mohamed Salah")
+    assert 2 < answer["expected_points"] < 12
+    last = answer["matches"][0]
+    assert hashlib.sha256(demo.object_bytes(last["raw"]["object_key"])).hexdigest() == last["document"]
+
+
 def test_a_coming_fixture_has_probabilities_a_model_and_football_time(demo: Demo) -> None:
     fixture = demo.fixture()
     answer = demo.ask(f"/predict/match?match_id={fixture['match_id']}")
@@ -109,6 +135,9 @@ def test_a_hypothetical_meeting_is_marked_so(demo: Demo) -> None:
         ("/predict/match?home=arsenal&away=nobody", 404, "away"),
         ("/predict/match?home=arsenal&away=chelsea&date=yesterday", 422, "date"),
         ("/v1/predictions/unknown", 404, None),
+        ("/v1/matches/nonsense", 404, "match_id"),
+        ("/predict/player", 422, None),
+        ("/predict/player?name=Nobody", 404, "name"),
         ("/v1/predictions/%00/lineage", 404, None),
         ("/nowhere", 404, None),
     ],

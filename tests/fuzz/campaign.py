@@ -25,7 +25,7 @@ def main() -> int:
     asked = _parser().parse_args()
     outcomes: dict[str, Any] = {}
     for source in asked.source or DIALECTS:
-        outcomes[source] = run(source, asked)
+        outcomes[source] = {"commit": commit(), "seed": asked.seed, **run(source, asked)}
         print(sentence(source, outcomes[source]), flush=True)
         write(outcomes, asked)
     return int(any(outcome["findings"] for outcome in outcomes.values()))
@@ -63,13 +63,16 @@ def write(outcomes: Mapping[str, Any], asked: argparse.Namespace) -> None:
     before = json.loads(file.read_text())["dialects"] if file.exists() else {}
     told = {
         "command": f"make verify-fuzz EXECUTIONS={asked.executions}",
-        "commit": _git("rev-parse", "--short", "HEAD") + ("" if not _git("status", "--porcelain") else " and changes"),
-        "seed": asked.seed,
         "date": day,
         "machine": f"{os.cpu_count()} cores, {sys.platform}, Python {sys.version.split()[0]}",
         "corpus": "samples and recorded documents" if os.environ.get("TOUCHLINE_RECORDED") else "samples",
     }
     file.write_text(json.dumps({**told, "dialects": {**before, **outcomes}}, indent=1) + "\n")
+
+
+def commit() -> str:
+    """What was fuzzed."""
+    return _git("rev-parse", "--short", "HEAD") + (" and changes" if _git("status", "--porcelain") else "")
 
 
 def _git(*arguments: str) -> str:

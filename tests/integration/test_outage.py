@@ -173,7 +173,7 @@ async def _read(ground: Ground) -> Ended:
         for one in documents:
             async with work.transaction("test") as transaction:
                 statements = Statements()
-                await read_version(normalizer, one.raw, transaction, statements)
+                await read_version(normalizer, one.raw, transaction, statements, cause=one.cause)
                 await statements.emit(transaction, cause=one.cause, time=one.raw.available_at)
     kept = frozenset(ground.query("SELECT document_key, row_key, row_hash FROM normalizer_rows"))
     seen_at = {one.raw.document_key: one.raw.available_at for one in documents}

@@ -33,9 +33,9 @@ class Bounds:
     """What may be missing before a check fails."""
 
     unread: int = 0  # documents
-    open_names: int = 0
+    open_names: int = 500  # some always wait for a person; many at once are a new season, or a source that changed
     incomplete: int = 0  # documents that hold less than such a document must hold
-    parked_share: float = 0.02  # of a source's rows
+    parked_share: float = 0.15  # of a source's rows; of the absences, a tenth is of players that no list knows
 
 
 USUAL = Bounds()

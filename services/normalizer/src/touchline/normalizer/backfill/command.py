@@ -20,6 +20,7 @@ from touchline.normalizer.backfill.landed import Landed, landed
 from touchline.normalizer.config import NormalizerSettings
 from touchline.normalizer.dialects.registry import DIALECTS
 from touchline.normalizer.dialects.rows import Parsed
+from touchline.normalizer.handlers import take_decisions
 from touchline.normalizer.reading import Normalizer, read_version
 from touchline.normalizer.records import LOGIC_VERSION
 from touchline.normalizer.rereading import read_next
@@ -29,7 +30,9 @@ from touchline.runtime.database import Database
 from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.relay import KafkaProducer, Relay
+from touchline.runtime.topics import read_topic
 from touchline.runtime.unit_of_work import UnitOfWork
+from touchline.schemas.topics import IDENTITY_DECISIONS
 
 SERVICE = "normalizer"
 LANE = "backfill"
@@ -91,6 +94,7 @@ async def fill(settings: NormalizerSettings, asked: Asked, client: Client) -> Pr
         work = UnitOfWork(database, SERVICE, logic_version=LOGIC_VERSION, committed=nudged.set)
         sending = asyncio.create_task(relay.run(nudged))
         try:
+            await _take_decisions(settings, work)
             await _read_again(normalizer, work)  # what a run that was interrupted left
             results = parsed_in_order(client, settings, documents)
             while (result := await asyncio.to_thread(next, results, None)) is not None:
@@ -116,6 +120,16 @@ def workers(settings: NormalizerSettings) -> Iterator[Client]:
         Client(cluster) as client,
     ):
         yield client
+
+
+async def _take_decisions(settings: NormalizerSettings, work: UnitOfWork) -> None:
+    """What persons have decided, from its topic: a new database knows nothing of it, and the stream reads it too."""
+    async with work.transaction(LANE) as transaction:
+        async for message in read_topic(settings, IDENTITY_DECISIONS):
+            try:
+                await take_decisions(message, transaction)
+            except InvalidRecord as error:  # the stream puts it to the dead letters
+                log.error("decision refused", offset=message.offset, reason=str(error))
 
 
 async def _until_sent(relay: Relay) -> None:

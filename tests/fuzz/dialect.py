@@ -18,10 +18,10 @@ with atheris.instrument_imports(include=["touchline.normalizer.dialects"], enabl
 
 from tests.fuzz.corpus import seeds_of
 from tests.fuzz.findings import Findings, target
-from tests.fuzz.mutations import changed
+from tests.fuzz.mutations import changed, in_table, kind_of
 
 HANGS = 60  # seconds, after which libFuzzer ends the run
-LONGEST = 8_192  # bytes of an input
+LONGEST, LONGEST_TABLE = 8_192, 2_560  # bytes of an input; a table has all its quirks in a few lines
 MEMORY = 2_048  # megabytes
 
 
@@ -29,10 +29,12 @@ def main() -> None:
     """Run; the outcome is written after the last execution."""
     asked = _parser().parse_args()
     seeds, names = seeds_of(asked.source)
+    tables = all(kind_of(seed.content) is in_table for seed in seeds)
+    longest = LONGEST_TABLE if tables else LONGEST
     corpus = asked.found / "corpus"
     corpus.mkdir(parents=True, exist_ok=True)
     for number, seed in enumerate(seeds):
-        (corpus / f"seed-{number}").write_bytes(bytes([number]) + seed.content[: LONGEST - 1])
+        (corpus / f"seed-{number}").write_bytes(bytes([number]) + seed.content[: longest - 1])
     findings, begun = Findings(asked.found), time.monotonic()
     one_input = target(DIALECTS, seeds, names, findings)
 
@@ -44,7 +46,7 @@ def main() -> None:
             (asked.found / "outcome.json").write_text(json.dumps({**told, "findings": findings.counts}))
             os._exit(0)  # libFuzzer has no other end that lets us write what we found
 
-    limits = [f"-max_len={LONGEST}", f"-timeout={HANGS}", f"-rss_limit_mb={MEMORY}"]
+    limits = [f"-max_len={longest}", f"-timeout={HANGS}", f"-rss_limit_mb={MEMORY}"]
     arguments = [f"-seed={asked.seed}", "-verbosity=0", *limits, f"-artifact_prefix={asked.found}/", str(corpus)]
     atheris.Setup([sys.argv[0], *arguments], until_the_last, custom_mutator=mutated)
     atheris.Fuzz()

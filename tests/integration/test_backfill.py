@@ -13,7 +13,7 @@ import pytest
 from tests.integration.archive import SEASON, fetches, land
 from tests.integration.ground import Ground, end, free_port, until
 from tests.integration.said import Said, by_id, ends, in_order, said_since
-from tests.stack import RunningStack
+from tests.stack import RunningStack, running_stack
 from touchline.ingestor.app import landing_of
 from touchline.ingestor.config import IngestorSettings
 from touchline.ingestor.record import FetchRecord
@@ -49,6 +49,13 @@ class Archive:
     def document_of(self) -> dict[str, str]:
         """Document keys by sha256."""
         return {record.sha256: record.document_key for record in self.records}
+
+
+@pytest.fixture(scope="module")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """A stack of its own: on the shared one the stream would also read what other tests announced."""
+    with running_stack(tmp_path_factory.mktemp("backfill"), "kafka,topics,mariadb,migrations,redis,s3") as own:
+        yield own
 
 
 @pytest.fixture(scope="module")

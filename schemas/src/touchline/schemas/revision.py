@@ -8,7 +8,6 @@ COUNTER_BITS = 32
 VERSION_BITS = 24
 LOGIC_BITS = 8
 DECISION_BITS = 16
-READING_BITS = LOGIC_BITS + DECISION_BITS
 
 
 def first_of(incarnation: int) -> int:

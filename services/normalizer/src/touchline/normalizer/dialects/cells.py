@@ -61,18 +61,6 @@ def number(column: str, cell: str, least: float, most: float) -> float | None:
     return value
 
 
-def price_triple(columns: Sequence[str], cells: Sequence[str]) -> tuple[float, ...] | None:
-    """Decimal odds of home, draw and away; None where all three cells are blank.
-
-    >>> price_triple(("B365H", "B365D", "B365A"), ("1.14", "10", "19"))
-    (1.14, 10.0, 19.0)
-
-    Raises:
-        UnreadableCell: a price is missing or no price, or the book's sum of 1/odds cannot be.
-    """
-    return price_book(columns, cells)
-
-
 def price_book(columns: Sequence[str], cells: Sequence[str], winners: int = 1) -> tuple[float, ...] | None:
     """Decimal odds of everything that can happen in a market; None where all cells are blank.
 

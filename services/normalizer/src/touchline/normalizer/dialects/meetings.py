@@ -1,10 +1,12 @@
 """Which match a row is about: competition, season and phase by its day, and its two clubs."""
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, datetime
 
 from touchline.normalizer.dialects.cells import UnreadableCell
 from touchline.normalizer.dialects.names import Names
-from touchline.normalizer.dialects.rows import Meeting
+from touchline.normalizer.dialects.rows import Meeting, TeamRow
+from touchline.normalizer.dialects.times import start_of_day
 from touchline.schemas.competitions import Competition
 
 
@@ -46,3 +48,19 @@ def check_season(competition: Competition, season: str, day: date, column: str) 
         raise UnreadableCell(
             column, f"{day} lies outside the season {season} ({first} to {last}); day and month swapped?"
         )
+
+
+def season_begins(competition: Competition, season: str) -> datetime:
+    """Midnight UTC with which a season begins.
+
+    >>> from touchline.schemas.competitions import COMPETITIONS
+    >>> season_begins(COMPETITIONS["E0"], "2019/20").isoformat()
+    '2019-07-01T00:00:00+00:00'
+    """
+    return start_of_day(competition.season_range(season)[0])
+
+
+def teams_in(meeting: Meeting, since: datetime, home: str, away: str) -> Iterator[TeamRow]:
+    """The two clubs of a match, by the names that the document has for them; `since` its season began."""
+    yield TeamRow(meeting.competition, meeting.home_team, home, since)
+    yield TeamRow(meeting.competition, meeting.away_team, away, since)

@@ -1,9 +1,23 @@
 """When things happen on the pitch and when they could be known: rules that hold for every source."""
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 ASSUMED_KICK_OFF = time(15, tzinfo=UTC)  # stands for a kick-off of which only the day is known
 RESULT_DELAY = timedelta(hours=2, minutes=30)
+
+LOCAL_TIMES: Mapping[str, ZoneInfo] = MappingProxyType(
+    {
+        "ENG": ZoneInfo("Europe/London"),
+        "GER": ZoneInfo("Europe/Berlin"),
+        "ESP": ZoneInfo("Europe/Madrid"),
+        "ITA": ZoneInfo("Europe/Rome"),
+        "FRA": ZoneInfo("Europe/Paris"),
+    }
+)
+"""Where the clocks of a pool's leagues stand; a local kick-off of another pool, or of a cup, is taken as unknown."""
 
 
 def result_known_at(kick_off: datetime, kick_off_known: bool) -> datetime:

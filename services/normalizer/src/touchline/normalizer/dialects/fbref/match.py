@@ -11,14 +11,13 @@ from touchline.normalizer.dialects.fbref.specification import (
     MOST_EXPECTED_GOALS,
     MOST_GOALS,
     SCORE,
-    STATUSES,
-    ZONES,
 )
+from touchline.normalizer.dialects.marks import STATUSES
 from touchline.normalizer.dialects.meetings import check_season, meeting_of
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft
 from touchline.normalizer.dialects.rows import Counts, MatchRow
-from touchline.normalizer.dialects.times import assumed_kick_off, next_day, result_known_at
+from touchline.normalizer.dialects.times import LOCAL_TIMES, assumed_kick_off, next_day, result_known_at
 from touchline.schemas.competitions import Competition
 from touchline.schemas.records import MatchStatus
 
@@ -63,7 +62,7 @@ def _kick_off(cells: Cells, day: date, competition: Competition) -> tuple[dateti
     cell = cells.get("time", NOTHING)
     if cell.epoch:
         return _moment(cell.epoch, day), True
-    zone = ZONES.get(competition.pool)
+    zone = LOCAL_TIMES.get(competition.pool)
     if not cell.text or zone is None:
         return assumed_kick_off(day), False
     return datetime.combine(day, clock_time("time", cell.text), tzinfo=zone).astimezone(UTC), True

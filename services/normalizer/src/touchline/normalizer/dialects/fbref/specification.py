@@ -3,9 +3,6 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
-
-from touchline.schemas.records import MatchStatus
 
 SOURCE = "fbref"
 SQUAD_DOCUMENT = re.compile(r"^squads/[0-9a-f]{8}/(?P<season>(?:19|20)\d{2}(?:-(?:19|20)\d{2})?)/schedule$")
@@ -55,28 +52,6 @@ RENAMED = {"start_time": "time"}  # newer pages' names by the older ones
 SCORE = re.compile(r"(?:\(\d{1,2}\) ?)?(\d{1,2})[–-](\d{1,2})(?: ?\(\d{1,2}\))?")  # shoot-outs in brackets
 GOALS = re.compile(r"(\d{1,2})(?: ?\(\d{1,2}\))?")
 
-# Times are local to the ground: where a page gives no moment (`data-venue-epoch`), these are known; cups cross zones.
-ZONES: Mapping[str, ZoneInfo] = MappingProxyType(
-    {
-        "ENG": ZoneInfo("Europe/London"),
-        "GER": ZoneInfo("Europe/Berlin"),
-        "ESP": ZoneInfo("Europe/Madrid"),
-        "ITA": ZoneInfo("Europe/Rome"),
-        "FRA": ZoneInfo("Europe/Paris"),
-    }
-)
-
-# By a word of the notes: Match Postponed, Match Suspended, Match awarded to …
-STATUSES: Mapping[str, MatchStatus] = MappingProxyType(
-    {
-        "postponed": MatchStatus.POSTPONED,
-        "suspended": MatchStatus.ABANDONED,
-        "abandoned": MatchStatus.ABANDONED,
-        "cancelled": MatchStatus.CANCELLED,
-        "canceled": MatchStatus.CANCELLED,
-        "awarded": MatchStatus.AWARDED,
-    }
-)
 MOST_GOALS, MOST_EXPECTED_GOALS, MOST_ATTENDANCE = 30, 20.0, 300_000
 LEAGUES = frozenset({"E0", "E1", "D1", "SP1", "I1", "F1"})  # in which each meets each at both grounds
 

@@ -10,12 +10,12 @@ from touchline.normalizer.dialects.dialect import Document
 from touchline.normalizer.dialects.football_data.layout import Cells, Layout, counts_of
 from touchline.normalizer.dialects.football_data.specification import FOLLOWED, UNUSED_COLUMNS
 from touchline.normalizer.dialects.football_data.times import odds_collected_at, read_date, read_kick_off
-from touchline.normalizer.dialects.meetings import check_season, meeting_of
+from touchline.normalizer.dialects.meetings import check_season, meeting_of, season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, NotFollowed, Reading
 from touchline.normalizer.dialects.rows import MatchRow, Parsed, TeamRow
 from touchline.normalizer.dialects.table import read_table
-from touchline.normalizer.dialects.times import result_known_at, start_of_day
+from touchline.normalizer.dialects.times import result_known_at
 from touchline.schemas.competitions import Competition
 from touchline.schemas.records import MatchStatus
 
@@ -107,7 +107,5 @@ def _kick_off(day: date, cell: str) -> tuple[datetime, bool]:
 
 
 def _teams(match: MatchRow, competition: Competition, cells: Cells) -> Iterator[TeamRow]:
-    since = start_of_day(competition.season_range(match.meeting.season)[0])
-    meeting = match.meeting
-    for team_id, name in ((meeting.home_team, cells["HomeTeam"]), (meeting.away_team, cells["AwayTeam"])):
-        yield TeamRow(meeting.competition, team_id, name, since)
+    since = season_begins(competition, match.meeting.season)
+    return teams_in(match.meeting, since, cells["HomeTeam"], cells["AwayTeam"])

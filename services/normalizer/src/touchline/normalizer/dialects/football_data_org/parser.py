@@ -19,11 +19,11 @@ from touchline.normalizer.dialects.json import (
     shown,
     text,
 )
-from touchline.normalizer.dialects.meetings import check_season, meeting_of
+from touchline.normalizer.dialects.meetings import check_season, meeting_of, season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, Reading
 from touchline.normalizer.dialects.rows import Counts, MatchRow, Parsed, TeamRow
-from touchline.normalizer.dialects.times import assumed_kick_off, result_known_at, start_of_day
+from touchline.normalizer.dialects.times import assumed_kick_off, result_known_at
 from touchline.schemas.competitions import Competition, known_as
 from touchline.schemas.records import MatchStatus, ParkedKind
 
@@ -39,7 +39,7 @@ class Subject:
     @property
     def since(self) -> datetime:
         """The start of the season."""
-        return start_of_day(self.competition.season_range(self.season)[0])
+        return season_begins(self.competition, self.season)
 
 
 def parse(content: bytes, document: Document, names: Names) -> Parsed:
@@ -91,8 +91,7 @@ def _check_competition(found: Object, subject: Subject) -> None:
 def _read_match(match: Object, subject: Subject, names: Names, draft: Draft) -> None:
     row = _match(match, subject, names)
     draft.add(row)
-    for team_id, side in ((row.meeting.home_team, "homeTeam"), (row.meeting.away_team, "awayTeam")):
-        draft.add(TeamRow(row.meeting.competition, team_id, _name(match, side), subject.since))
+    draft.add(*teams_in(row.meeting, subject.since, _name(match, "homeTeam"), _name(match, "awayTeam")))
 
 
 def _read_team(team: Object, subject: Subject, names: Names, draft: Draft) -> None:

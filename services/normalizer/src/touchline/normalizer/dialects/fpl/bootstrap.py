@@ -27,10 +27,10 @@ from touchline.normalizer.dialects.fpl.specification import (
     STATUSES,
 )
 from touchline.normalizer.dialects.json import list_in, note_unknown, read_json
+from touchline.normalizer.dialects.meetings import season_begins
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, Reading
 from touchline.normalizer.dialects.rows import AvailabilityRow, IdentityRow, Name, Parsed, PlayerRow, TeamRow
-from touchline.normalizer.dialects.times import start_of_day
 from touchline.schemas.records import AvailabilityStatus, ParkedKind
 
 AVAILABILITY = ("status", "news", "news_added", "chance_of_playing_next_round")
@@ -134,7 +134,7 @@ def _availability(cells: Cells, player_id: str, team_id: str, season: str, fetch
 
 
 def _begin(season: str) -> datetime:
-    return start_of_day(COMPETITION.season_range(season)[0])
+    return season_begins(COMPETITION, season)
 
 
 def _note_gaps(reading: Reading) -> None:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from touchline.normalizer.dialects.fpl.numbers import club_name
 from touchline.normalizer.dialects.fpl.specification import COMPETITION
+from touchline.normalizer.dialects.meetings import season_begins
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.rows import IdentityRow, TeamRow
-from touchline.normalizer.dialects.times import start_of_day
 
 
 def club(
@@ -19,4 +19,4 @@ def club(
     """
     team_id = names.club(COMPETITION.pool, name, columns[1])
     yield IdentityRow(club_name(season, number, columns[0]), team_id)
-    yield TeamRow(COMPETITION.code, team_id, name, start_of_day(COMPETITION.season_range(season)[0]))
+    yield TeamRow(COMPETITION.code, team_id, name, season_begins(COMPETITION, season))

@@ -8,9 +8,9 @@ from datetime import datetime
 from touchline.normalizer.dialects.cells import UnreadableCell
 from touchline.normalizer.dialects.fpl.numbers import number, player_id, players_in
 from touchline.normalizer.dialects.fpl.specification import COMPETITION, POSITIONS
+from touchline.normalizer.dialects.meetings import season_begins
 from touchline.normalizer.dialects.names import folded
 from touchline.normalizer.dialects.rows import IdentityRow, Name, PlayerRow, Scope
-from touchline.normalizer.dialects.times import start_of_day
 from touchline.schemas.records import IdentityKind
 
 FIELDS = ("id", "code", "first_name", "second_name", "element_type", "team")
@@ -105,6 +105,6 @@ def player_row(player: Listed, cells: Cells, season: str, team_id: str, known_at
         position=POSITIONS[cells["element_type"]],
         team_id=team_id,
         season=season,
-        since=start_of_day(COMPETITION.season_range(season)[0]),
+        since=season_begins(COMPETITION, season),
         known_at=known_at,
     )

@@ -3,12 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.news import false_friends
 from touchline.normalizer.dialects.news.specification import NOWHERE
-from touchline.normalizer.dialects.news.words import Word, begins_sentence, joined, keys, words_of
+from touchline.normalizer.dialects.news.words import Word, begins_sentence, keys, spell, words_of
 from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import IdentityKind
 
@@ -74,12 +73,7 @@ def clubs_in(text: str, names: ClubNames, language: str | None, persons: Sequenc
 
 def _stands_at(parts: tuple[str, ...], text: str, words: Sequence[Word], place: int) -> bool:
     found = words[place : place + len(parts)]
-    return (
-        len(found) == len(parts)
-        and all(word.folded == part for word, part in zip(found, parts, strict=True))
-        and all(joined(text, one, other) for one, other in pairwise(found))
-        and _is_written_as_name(found)
-    )
+    return spell(found, parts, text) and _is_written_as_name(found)
 
 
 def _is_written_as_name(found: Sequence[Word]) -> bool:

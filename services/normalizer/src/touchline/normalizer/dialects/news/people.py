@@ -2,11 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from touchline.normalizer.dialects.names import Names, folded
 from touchline.normalizer.dialects.news.specification import PLAYERS
-from touchline.normalizer.dialects.news.words import Word, begins_sentence, capitals, joined, keys, word_set, words_of
+from touchline.normalizer.dialects.news.words import (
+    Word,
+    begins_sentence,
+    capitals,
+    keys,
+    spell,
+    word_set,
+    words_of,
+)
 
 LEAST_WORDS = 2  # a first and a last name; a word alone is too often something else
 MOST_WORDS = 3
@@ -120,12 +127,7 @@ def is_staff(text: str, mention: Mention) -> bool:
 
 def _stands_at(parts: tuple[str, ...], text: str, words: Sequence[Word], place: int) -> bool:
     found = words[place : place + len(parts)]
-    return (
-        len(found) == len(parts)
-        and all(word.folded == part for word, part in zip(found, parts, strict=True))
-        and all(joined(text, one, other) for one, other in pairwise(found))
-        and found[-1].is_capital
-    )
+    return spell(found, parts, text) and found[-1].is_capital
 
 
 def _in(word: Word, spans: Sequence[tuple[int, int]]) -> bool:

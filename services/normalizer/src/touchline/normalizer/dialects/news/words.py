@@ -1,8 +1,9 @@
 """A text as words with their places, and whether one begins a sentence."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _WORD = re.compile(r"\w+")
 _JOINED = re.compile(r"[^\w\n]{1,3}")  # what may stand between the words of one name
@@ -77,3 +78,17 @@ def capitals(words: list[Word]) -> Iterator[tuple[int, int]]:
             begin = None
     if begin is not None:
         yield begin, len(words)
+
+
+def spell(found: Sequence[Word], parts: Sequence[str], text: str) -> bool:
+    """Whether these words are the parts of a name, in order and joined in the text.
+
+    >>> text = "Leeds United won"
+    >>> spell(words_of(text)[:2], ("leeds", "united"), text)
+    True
+    """
+    return (
+        len(found) == len(parts)
+        and all(word.folded == part for word, part in zip(found, parts, strict=True))
+        and all(joined(text, one, other) for one, other in pairwise(found))
+    )

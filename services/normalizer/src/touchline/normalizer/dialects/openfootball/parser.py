@@ -11,13 +11,14 @@ from touchline.normalizer.dialects.dates import clock_time, iso_date
 from touchline.normalizer.dialects.dialect import Dialect, Document, UnreadableDocument
 from touchline.normalizer.dialects.json import Object, an_object, list_in, needed_text, note_unknown, read_json, shown
 from touchline.normalizer.dialects.json import text as text_of
-from touchline.normalizer.dialects.meetings import check_season, meeting_of
+from touchline.normalizer.dialects.marks import STATUSES
+from touchline.normalizer.dialects.meetings import check_season, meeting_of, season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.openfootball import specification
 from touchline.normalizer.dialects.openfootball.scores import counts_of, goals_of
 from touchline.normalizer.dialects.reading import Draft, Reading
-from touchline.normalizer.dialects.rows import Counts, MatchRow, Parsed, TeamRow
-from touchline.normalizer.dialects.times import assumed_kick_off, result_known_at, start_of_day
+from touchline.normalizer.dialects.rows import Counts, MatchRow, Parsed
+from touchline.normalizer.dialects.times import LOCAL_TIMES, assumed_kick_off, result_known_at
 from touchline.schemas.competitions import Competition, known_as
 from touchline.schemas.records import MatchStatus, ParkedKind
 
@@ -111,9 +112,8 @@ def _read(entry: Entry, season: Season, names: Names, draft: Draft) -> None:
     match = an_object(entry.value)
     row = _match(match, entry.round, season, names)
     draft.add(row)
-    since = start_of_day(season.competition.season_range(season.name)[0])
-    for team_id, side in ((row.meeting.home_team, "team1"), (row.meeting.away_team, "team2")):
-        draft.add(TeamRow(row.meeting.competition, team_id, _team(match, side), since))
+    since = season_begins(season.competition, season.name)
+    draft.add(*teams_in(row.meeting, since, _team(match, "team1"), _team(match, "team2")))
     try:
         goals_of(match, row.counts)
     except UnreadableCell as error:
@@ -156,9 +156,9 @@ def _date(match: Object) -> date:
 
 def _kick_off(day: date, match: Object, pool: str) -> tuple[datetime, bool]:
     cell = text_of(match.get("time"), "time")
-    if cell is None or pool not in specification.LOCAL_TIMES:
+    if cell is None or pool not in LOCAL_TIMES:
         return assumed_kick_off(day), False
-    local = datetime.combine(day, clock_time("time", cell), specification.LOCAL_TIMES[pool])
+    local = datetime.combine(day, clock_time("time", cell), LOCAL_TIMES[pool])
     return local.astimezone(UTC), True
 
 
@@ -166,9 +166,9 @@ def _status(match: Object, counts: Counts) -> MatchStatus:
     cell = text_of(match.get("status"), "status")
     if cell is None:
         return MatchStatus.SCHEDULED if counts.home_goals is None else MatchStatus.PLAYED
-    if cell.lower() not in specification.STATUSES:
-        raise UnreadableCell("status", f"expected one of {', '.join(specification.STATUSES)}, got {cell!r}")
-    return specification.STATUSES[cell.lower()]
+    if cell.lower() not in STATUSES:
+        raise UnreadableCell("status", f"expected one of {', '.join(STATUSES)}, got {cell!r}")
+    return STATUSES[cell.lower()]
 
 
 def _team(match: Object, side: str) -> str:

@@ -5,37 +5,9 @@ football-data.co.uk after conversion, and those 7 are late starts of 15 to 50 mi
 """
 
 import re
-from collections.abc import Mapping
-from types import MappingProxyType
-from zoneinfo import ZoneInfo
-
-from touchline.schemas.records import MatchStatus
 
 SOURCE = "openfootball"
 DOCUMENT = re.compile(r"^(?P<year>(?:19|20)\d{2})(?:-\d{2})?/(?P<league>[a-z]{2}\.\d)\.json$")
-
-LOCAL_TIMES: Mapping[str, ZoneInfo] = MappingProxyType(
-    {
-        "ENG": ZoneInfo("Europe/London"),
-        "GER": ZoneInfo("Europe/Berlin"),
-        "ESP": ZoneInfo("Europe/Madrid"),
-        "ITA": ZoneInfo("Europe/Rome"),
-        "FRA": ZoneInfo("Europe/Paris"),
-    }
-)
-"""Where the clocks of a pool's leagues stand; a kick-off of another pool is taken as unknown."""
-
-STATUSES: Mapping[str, MatchStatus] = MappingProxyType(
-    {
-        "postponed": MatchStatus.POSTPONED,
-        "abandoned": MatchStatus.ABANDONED,
-        "suspended": MatchStatus.ABANDONED,
-        "awarded": MatchStatus.AWARDED,
-        "cancelled": MatchStatus.CANCELLED,
-        "canceled": MatchStatus.CANCELLED,
-    }
-)
-"""Only the exceptional is marked; a match is played when it has a score."""
 
 DOCUMENT_FIELDS = frozenset({"name", "matches", "rounds", "clubs"})
 ROUND_FIELDS = frozenset({"name", "matches"})

@@ -7,6 +7,7 @@ from datetime import datetime
 from touchline.normalizer.dialects.cells import UnreadableCell, number, whole_number
 from touchline.normalizer.dialects.dates import iso_date
 from touchline.normalizer.dialects.dialect import Dialect, Document, UnreadableDocument
+from touchline.normalizer.dialects.meetings import season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, NotFollowed, Reading
 from touchline.normalizer.dialects.rows import Counts, MatchRow, Meeting, Parsed, RatingRow, TeamRow, row_key
@@ -77,7 +78,7 @@ def day_of(competition: Competition, cell: str) -> Day:
         phase=competition.phase_of(day),
         kick_off=assumed_kick_off(day),
         begins=start_of_day(day),
-        season_begins=start_of_day(competition.season_range(season)[0]),
+        season_begins=season_begins(competition, season),
         result_known_at=next_day(day) + (specification.AMERICAN_DELAY if late else specification.NO_DELAY),
     )
 
@@ -119,8 +120,7 @@ class Table:
         return Meeting(day.competition.code, day.season, home, away, day.phase)
 
     def _teams(self, cells: Cells, meeting: Meeting, day: Day) -> Iterator[TeamRow]:
-        for team_id, column in ((meeting.home_team, "team1"), (meeting.away_team, "team2")):
-            row = TeamRow(meeting.competition, team_id, cells[column], day.season_begins)
+        for row in teams_in(meeting, day.season_begins, cells["team1"], cells["team2"]):
             if row_key(row) not in self.stated:
                 yield row
 

@@ -10,11 +10,11 @@ from touchline.normalizer.dialects.completeness import tell_incomplete
 from touchline.normalizer.dialects.dates import clock_time, iso_date
 from touchline.normalizer.dialects.dialect import Dialect, Document, UnreadableDocument
 from touchline.normalizer.dialects.json import Object, an_object, needed_text, note_unknown, read_value, shown, text
-from touchline.normalizer.dialects.meetings import check_season, meeting_of
+from touchline.normalizer.dialects.meetings import check_season, meeting_of, season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, Reading
-from touchline.normalizer.dialects.rows import Counts, MatchRow, Parsed, TeamRow
-from touchline.normalizer.dialects.times import next_day, result_known_at, start_of_day
+from touchline.normalizer.dialects.rows import Counts, MatchRow, Parsed
+from touchline.normalizer.dialects.times import next_day, result_known_at
 from touchline.normalizer.dialects.understat import specification
 from touchline.normalizer.dialects.understat.specification import AWAY, HOME
 from touchline.schemas.competitions import Competition, known_as
@@ -33,7 +33,7 @@ class Season:
     @property
     def since(self) -> datetime:
         """Its start."""
-        return start_of_day(self.competition.season_range(self.name)[0])
+        return season_begins(self.competition, self.name)
 
 
 def parse(content: bytes, document: Document, names: Names) -> Parsed:
@@ -80,8 +80,7 @@ def _entries(content: bytes) -> list[object]:
 def _read(entry: Object, season: Season, names: Names, draft: Draft) -> None:
     row = _match(entry, season, names, draft)
     draft.add(row)
-    for team_id, side in ((row.meeting.home_team, HOME), (row.meeting.away_team, AWAY)):
-        draft.add(TeamRow(row.meeting.competition, team_id, _title(entry, side), season.since))
+    draft.add(*teams_in(row.meeting, season.since, _title(entry, HOME), _title(entry, AWAY)))
 
 
 def _match(entry: Object, season: Season, names: Names, draft: Draft) -> MatchRow:

@@ -8,12 +8,12 @@ from touchline.normalizer.dialects.cells import UnreadableCell, decimal_price, n
 from touchline.normalizer.dialects.completeness import tell_incomplete
 from touchline.normalizer.dialects.dates import clock_time, iso_date
 from touchline.normalizer.dialects.dialect import Dialect, Document, UnreadableDocument
-from touchline.normalizer.dialects.meetings import check_season, meeting_of
+from touchline.normalizer.dialects.meetings import check_season, meeting_of, season_begins, teams_in
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Draft, Reading
-from touchline.normalizer.dialects.rows import Counts, MatchRow, OddsRow, Parsed, TeamRow
+from touchline.normalizer.dialects.rows import Counts, MatchRow, OddsRow, Parsed
 from touchline.normalizer.dialects.table import Header, read_table
-from touchline.normalizer.dialects.times import result_known_at, start_of_day
+from touchline.normalizer.dialects.times import result_known_at
 from touchline.normalizer.dialects.xg_and_markets import specification
 from touchline.normalizer.dialects.xg_and_markets.specification import BOOKS, COUNTS, EXPECTED_GOALS, Book
 from touchline.schemas.competitions import Competition, known_as
@@ -73,9 +73,8 @@ def season_of(path: str) -> Season:
 def _read(cells: Cells, season: Season, names: Names, books: list[Book], draft: Draft) -> None:
     match = _match(cells, season, names)
     draft.add(match)
-    since = start_of_day(season.competition.season_range(season.name)[0])
-    for team_id, column in ((match.meeting.home_team, "HomeTeam"), (match.meeting.away_team, "AwayTeam")):
-        draft.add(TeamRow(match.meeting.competition, team_id, cells[column], since))
+    since = season_begins(season.competition, season.name)
+    draft.add(*teams_in(match.meeting, since, cells["HomeTeam"], cells["AwayTeam"]))
     for book in books:
         try:
             draft.add(*_odds(cells, book, match))

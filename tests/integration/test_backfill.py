@@ -14,7 +14,7 @@ from tests.integration.archive import SEASON, fetches, land
 from tests.integration.ground import Ground, end, free_port, until
 from tests.integration.said import Said, by_id, ends, in_order, said_since
 from tests.stack import RunningStack, running_stack
-from touchline.ingestor.app import landing_of
+from touchline.ingestor.asking import landing_of
 from touchline.ingestor.config import IngestorSettings
 from touchline.ingestor.record import FetchRecord
 

@@ -1,7 +1,6 @@
 """The topic of raw documents, over Kafka."""
 
-import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from touchline.ingestor.record import FetchRecord
@@ -25,15 +24,11 @@ class TopicAnnouncer:
     """One message of one row for each record, keyed by document key so that its versions stay in order."""
 
     producer: Producer
-    turn: asyncio.Lock = field(default_factory=asyncio.Lock)  # the producer starts on first use: only one may start it
 
     async def announce(self, record: FetchRecord) -> None:
         """Send and wait; the event's id is the same however often a version is announced."""
         value = codec.encode(codec.batch_of(RawDocument, [record.announcement()]))
-        async with self.turn:
-            await self.producer.send(
-                RAW_DOCUMENTS.name, record.document_key.encode(), value, envelope_of(record).headers()
-            )
+        await self.producer.send(RAW_DOCUMENTS.name, record.document_key.encode(), value, envelope_of(record).headers())
 
 
 def envelope_of(record: FetchRecord) -> Envelope:

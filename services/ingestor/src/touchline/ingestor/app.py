@@ -2,11 +2,9 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from touchline.ingestor.announcing import TopicAnnouncer
 from touchline.ingestor.archives import can_be_had
 from touchline.ingestor.asking import Asking
 from touchline.ingestor.config import IngestorSettings
@@ -21,37 +19,23 @@ from touchline.ingestor.tasks import Task, tasks
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.object_store import ObjectStore
-from touchline.runtime.relay import KafkaProducer
 
 PAUSE = 1.0  # seconds between attempts to reach a part at start
 
 
-@asynccontextmanager
-async def landing_of(settings: IngestorSettings) -> AsyncIterator[Landing]:
-    """The bucket and the topic; connections are closed on leaving."""
-    store, producer = await ObjectStore.connect(settings), KafkaProducer(settings)
-    try:
-        yield Landing(store, TopicAnnouncer(producer))
-    finally:
-        await producer.close()
-        await store.close()
-
-
-@asynccontextmanager
-async def ingest_of(ways: Asking, card: SourceCard, choice: Choice = EVERYTHING) -> AsyncIterator[Ingest]:
+async def ingest_of(ways: Asking, card: SourceCard, choice: Choice = EVERYTHING) -> Ingest:
     """A source wired to the real world."""
     settings = ways.settings
-    async with landing_of(settings) as landing:
-        yield Ingest(
-            card=card,
-            base=card.address if settings.live else f"{settings.sandbox}/{card.id}",
-            fetcher=await ways.asker_of(card),
-            landing=landing,
-            now=lambda: datetime.now(UTC),
-            incarnation=settings.incarnation,
-            choice=choice,
-            may_be_empty=not settings.live,
-        )
+    return Ingest(
+        card=card,
+        base=card.address if settings.live else f"{settings.sandbox}/{card.id}",
+        fetcher=await ways.asker_of(card),
+        landing=Landing(ways.bucket, ways.announcer),
+        now=lambda: datetime.now(UTC),
+        incarnation=settings.incarnation,
+        choice=choice,
+        may_be_empty=not settings.live,
+    )
 
 
 async def plan(
@@ -73,9 +57,9 @@ async def plan(
     for card in chosen(ways.settings, only):
         if schedule is not None and card.schedule is not schedule:
             continue
-        async with ingest_of(ways, card, choice) as ingest:
-            summary, documents = await ingest.plan()
-            parts = [one.part for one in documents if ingest.asks_for(one)]
+        ingest = await ingest_of(ways, card, choice)
+        summary, documents = await ingest.plan()
+        parts = [one.part for one in documents if ingest.asks_for(one)]
         if summary.failures and not parts:
             raise Refused(f"{card.id} cannot be planned: {'; '.join(summary.failures.values())}")
         planned += tasks(card.id, parts, at_most)
@@ -137,10 +121,10 @@ async def run_once(ways: Asking, only: Sequence[str] = (), choice: Choice = EVER
 
 async def _one(ways: Asking, card: SourceCard, choice: Choice) -> Summary | Exception:
     try:
-        async with ingest_of(ways, card, choice) as ingest:
-            summary = await ingest.once()
-            await note(ingest.landing.bucket, look_of(summary, choice, datetime.now(UTC)))
-            return summary
+        ingest = await ingest_of(ways, card, choice)
+        summary = await ingest.once()
+        await note(ways.bucket, look_of(summary, choice, datetime.now(UTC)))
+        return summary
     except (FetchFailed, Unavailable) as error:
         return error
     finally:

@@ -1,4 +1,4 @@
-"""How providers are asked for as long as the process lives: one client, a fetcher a source, slots and pace a host."""
+"""What a process asks and lands with for as long as it lives: one client, bucket and topic, a fetcher a source."""
 
 import asyncio
 import time
@@ -10,17 +10,21 @@ import httpx
 from aiolimiter import AsyncLimiter
 
 from touchline.ingestor.addresses import AddressPolicy
+from touchline.ingestor.announcing import TopicAnnouncer
 from touchline.ingestor.archives import Archive, obtain
 from touchline.ingestor.config import IngestorSettings
 from touchline.ingestor.errors import FetchFailed
 from touchline.ingestor.exchange import user_agent
 from touchline.ingestor.fetching import Fetcher
 from touchline.ingestor.keys import NO_KEYS, Keys
-from touchline.ingestor.ports import Asker
+from touchline.ingestor.landing import Landing
+from touchline.ingestor.ports import Announcer, Asker, Bucket
 from touchline.ingestor.quota import FOOTBALL_DATA_ORG, THE_ODDS_API, Budget, Quota
 from touchline.ingestor.sources.card import SourceCard
 from touchline.ingestor.sources.circuit import Circuit
 from touchline.runtime import metrics
+from touchline.runtime.object_store import ObjectStore
+from touchline.runtime.relay import KafkaProducer
 
 # What a key may ask for, as its provider counts it.
 BUDGETS: Mapping[str, Budget] = {"football-data-org": FOOTBALL_DATA_ORG, "the-odds-api": THE_ODDS_API}
@@ -40,6 +44,8 @@ class Asking:
 
     settings: IngestorSettings
     client: httpx.AsyncClient
+    bucket: Bucket
+    announcer: Announcer
     fetchers: dict[str, Fetcher] = field(default_factory=dict)
     hosts: dict[str, Host] = field(default_factory=dict)
 
@@ -90,9 +96,23 @@ class Asking:
 
 @asynccontextmanager
 async def asking(settings: IngestorSettings) -> AsyncIterator[Asking]:
-    """One client for the life of the process."""
-    async with httpx.AsyncClient(timeout=settings.fetch_timeout, trust_env=False) as client:
-        yield Asking(settings, client)
+    """One client, one bucket and one topic for all sources."""
+    async with (
+        httpx.AsyncClient(timeout=settings.fetch_timeout, trust_env=False) as client,
+        landing_of(settings) as landing,
+    ):
+        yield Asking(settings, client, landing.bucket, landing.announcer)
+
+
+@asynccontextmanager
+async def landing_of(settings: IngestorSettings) -> AsyncIterator[Landing]:
+    """The bucket and the topic; connections are closed on leaving."""
+    store, producer = await ObjectStore.connect(settings), KafkaProducer(settings)
+    try:
+        yield Landing(store, TopicAnnouncer(producer))
+    finally:
+        await producer.close()
+        await store.close()
 
 
 def keys_of(settings: IngestorSettings, card: SourceCard) -> Keys:

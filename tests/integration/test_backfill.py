@@ -22,7 +22,7 @@ pytestmark = pytest.mark.stack
 
 TABLES = (
     "SELECT document_key, revision, logic_version, sha256 FROM normalizer_documents",
-    "SELECT document_key, row_key, row_hash, kick_off, kick_off_known FROM normalizer_rows",
+    "SELECT document_key, row_key, row_hash, absent, stated FROM normalizer_rows",
     "SELECT kind, scope, folded, stated_by, identity FROM normalizer_identities",
     "SELECT document_key, kind, scope, name FROM normalizer_waiting",
 )

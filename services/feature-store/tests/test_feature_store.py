@@ -194,6 +194,26 @@ async def test_what_is_stated_of_people_is_kept_once_and_only_its_latest_revisio
     assert await world.query("SELECT text, teams FROM articles") == [("A text.", '["ash"]')]
 
 
+async def test_what_is_withdrawn_shows_in_no_view_until_it_is_stated_again(world: World) -> None:
+    odds = prices(PLAYED[0], "average", OddsMoment.CLOSING)
+    views = {
+        "pub_players": player(),
+        "pub_player_matches": player_match(),
+        "pub_availability": availability(),
+        "pub_articles": article(),
+        "pub_ratings": rating(),
+        "pub_odds": odds,
+    }
+    for view, stated in views.items():
+        count = f"SELECT COUNT(*) FROM {view}"
+        await world.hand([stated])
+        await world.hand([replace(stated, revision=stated.revision + 2, withdrawn=True)])
+        await world.hand([replace(stated, revision=stated.revision + 1)])  # late: it was taken back since
+        assert await world.query(count) == [(0,)], view
+        await world.hand([replace(stated, revision=stated.revision + 3)])
+        assert await world.query(count) == [(1,)], view
+
+
 async def test_every_statement_on_availability_stays(world: World) -> None:
     await world.hand([availability(), availability(event_time=NOON + timedelta(days=1), reason=None, revision=2)])
     assert await world.query("SELECT COUNT(*) FROM pub_availability") == [(2,)]

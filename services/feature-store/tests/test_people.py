@@ -1,6 +1,7 @@
 """Which rows are written for players, availability, articles and ratings, and what tells them apart."""
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,13 @@ async def test_lists_are_json_and_times_lose_their_zone() -> None:
     written = dict(zip(columns(Article), rows[0], strict=True))
     assert orjson.loads(str(written["teams"])) == ["ash", "birch"]
     assert written["event_time"] == datetime(2019, 8, 17, 12)  # noqa: DTZ001 - as MariaDB keeps it
+
+
+@pytest.mark.parametrize("row", [player(), player_match(), availability(), article(), rating()])
+async def test_what_is_withdrawn_is_written_beside_what_was_stated(row: Any) -> None:
+    ((sql, (written,)),) = (await handed(topic_of(type(row)), [replace(row, withdrawn=True, revision=2)])).run
+    assert written[columns(type(row)).index("withdrawn")] is True
+    assert "withdrawn = IF(VALUES(revision) > revision, VALUES(withdrawn), withdrawn)" in sql
 
 
 async def test_within_a_message_the_greatest_revision_is_written_last() -> None:

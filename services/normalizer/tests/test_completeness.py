@@ -77,7 +77,7 @@ async def test_parked_rows_are_counted_by_the_kind_that_their_topic_says() -> No
     said = {where(row): row for row in rows}
     keys = [*said, (SEASON, "parked:99:forgotten by the topic"), (SEASON, "match:E0:2019/20:a:b")]
     for key in keys:
-        await connection.execute("INSERT INTO normalizer_rows VALUES (%s, %s, '', NULL, 0)", key)
+        await connection.execute("INSERT INTO normalizer_rows VALUES (%s, %s, '', 0, NULL)", key)
     said |= {where(parked(ParkedKind.ROW, 77)): parked(ParkedKind.ROW, 77)}  # was corrected since
     found = await with_rows(connection, WHOLE, said)
     kinds = {"row": 1, "part": 1, "incomplete": 1, "not-followed": 1, "unknown": 2}

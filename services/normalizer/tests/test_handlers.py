@@ -153,9 +153,26 @@ async def test_a_complete_document_withdraws_what_it_no_longer_holds(pipeline: P
     assert (withdrawn.match_id, withdrawn.status) == (gone.match_id, MatchStatus.WITHDRAWN)
     assert (withdrawn.event_time, withdrawn.home_goals) == (gone.event_time, None)
     assert withdrawn.available_at == FETCHED_AT + timedelta(days=2)
+    assert [(odds.match_id, odds.prices, odds.withdrawn) for odds in pipeline.rows(Odds)] == [
+        (gone.match_id, [2.1, 3.4, 3.6], True)
+    ]
     await pipeline.fetch(season(), revision=3)
     assert [match.match_id for match in pipeline.rows(Match)] == [gone.match_id]
-    assert [odds.match_id for odds in pipeline.rows(Odds)] == [gone.match_id]
+    assert [(odds.match_id, odds.withdrawn) for odds in pipeline.rows(Odds)] == [(gone.match_id, None)]
+
+
+async def test_prices_that_vanish_from_a_whole_document_are_withdrawn_and_their_match_stays(pipeline: Pipeline) -> None:
+    await pipeline.fetch(season(), revision=1)
+    await pipeline.fetch(season().replace("1,0,2.1,3.4,3.6", "1,0,,,", 1), revision=2)
+    assert [odds.withdrawn for odds in pipeline.rows(Odds)] == [True]
+    assert pipeline.rows(Match) == []
+
+
+async def test_what_a_damaged_version_lacks_is_no_news_when_the_next_one_holds_it(pipeline: Pipeline) -> None:
+    await pipeline.fetch(season(), revision=1)
+    await pipeline.fetch("<html>busy</html>", revision=2)
+    await pipeline.fetch(season(), revision=3)
+    assert pipeline.sent.pending == []
 
 
 async def test_a_document_with_a_parked_row_withdraws_nothing(pipeline: Pipeline) -> None:

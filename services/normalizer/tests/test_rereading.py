@@ -1,33 +1,22 @@
 """What was parked for a name goes in once the name means something: nothing is lost, nothing is guessed."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import TypeVar
 
 import pytest
-from normalizer_fakes import FETCHED_AT, FakeObjects, MemoryConnection, message_of, raw_document
+from normalizer_fakes import FETCHED_AT
+from rereading_pipeline import Pipeline, Work, rows
 
 from touchline.normalizer.dialects.dialect import Dialect, Document
-from touchline.normalizer.dialects.names import Names, UnknownName, club_scope
+from touchline.normalizer.dialects.names import Names, UnknownName
 from touchline.normalizer.dialects.reading import Reading
-from touchline.normalizer.dialects.registry import DIALECTS
 from touchline.normalizer.dialects.rows import IdentityRow, Name, Parsed, PlayerRow, Scope
-from touchline.normalizer.handlers import normalize_documents, take_decisions
-from touchline.normalizer.reading import Normalizer
-from touchline.normalizer.rereading import read_next, read_one_again
-from touchline.runtime.message import Message
-from touchline.runtime.transaction import Transaction
-from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas import Envelope, batch_of, decode, encode, rows_of
-from touchline.schemas.records import IdentityDecision, IdentityKind, Match, MatchStatus, ParkedRow, Player
-from touchline.schemas.topics import BY_NAME, IDENTITY_DECISIONS, PLAYERS
+from touchline.normalizer.rereading import Bugs, read_next
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.loop import TooManyBugs
+from touchline.schemas.records import IdentityKind, Match, MatchStatus, ParkedRow, Player
+from touchline.schemas.topics import PLAYERS
 
-Record = TypeVar("Record")
-NOW = datetime(2026, 1, 1, tzinfo=UTC)
 FIXTURES = "football-data/fixtures.csv"
-SEASON = "football-data/mmz4281/1920/E0.csv"
 TABLE = (
     "Div,Date,HomeTeam,AwayTeam,FTHG,FTAG\nE0,10/08/2019,Arsenal,Chelsea,1,0\nE0,10/08/2019,Cosmos United,Everton,2,2\n"
 )
@@ -56,74 +45,16 @@ def read_numbers(content: bytes, document: Document, names: Names) -> Parsed:
     return reading.parsed()
 
 
+MADE = Dialect("made", read_numbers, lambda document: (NUMBERS,))
+
+
 def player_called(player: str, name: str) -> PlayerRow:
     return PlayerRow("ENG", player, name, None, None, None, None, None, FETCHED_AT, None)
 
 
-@dataclass(slots=True)
-class Pipeline:
-    """Handlers and background work on one memory of tables."""
-
-    objects: FakeObjects = field(default_factory=FakeObjects)
-    connection: MemoryConnection = field(default_factory=MemoryConnection)
-    offset: int = 0
-
-    @property
-    def normalizer(self) -> Normalizer:
-        made = Dialect("made", read_numbers, lambda document: (NUMBERS,))
-        return Normalizer(self.objects, lambda: NOW, {**DIALECTS, "made": made})
-
-    async def fetch(self, text: str, key: str = SEASON, revision: int = 1) -> Transaction:
-        document = raw_document(text.encode(), revision, key)
-        self.objects.content[document.object_key] = text.encode()
-        transaction = self.transaction()
-        await normalize_documents(self.normalizer, message_of(document, offset=self.offset), transaction)
-        return transaction
-
-    async def decide(self, name: str, club: str, version: int) -> None:
-        scope = club_scope("ENG")
-        decision = IdentityDecision(
-            Name(scope, name).key, scope.kind, scope.name, name, club, "a person", "seen", NOW, NOW, NOW, version
-        )
-        envelope = Envelope(f"decision-{version}", "/test", "test", FETCHED_AT, "test", "")
-        value = encode(batch_of(IdentityDecision, [decision]))
-        message = Message(IDENTITY_DECISIONS.name, 0, version, b"key", value, envelope.headers())
-        await take_decisions(message, self.transaction())
-
-    async def read_again(self) -> list[Transaction]:
-        done = []
-        while await read_one_again(self.normalizer, transaction := self.transaction()):
-            done.append(transaction)
-        return done
-
-    def transaction(self) -> Transaction:
-        self.offset += 1
-        return Transaction(self.connection, "normalizer")
-
-
-class Work(UnitOfWork):
-    """Transactions on the pipeline's tables, taken back on an error; `done` are those that were not."""
-
-    def __init__(self, pipeline: Pipeline) -> None:
-        super().__init__(pipeline.connection, "normalizer")  # type: ignore[arg-type]  # opened here, not there
-        self.pipeline, self.done = pipeline, list[Transaction]()
-
-    @asynccontextmanager
-    async def transaction(self, lane: str) -> AsyncIterator[Transaction]:
-        transaction = self.pipeline.transaction()
-        with self.pipeline.connection.whole():
-            yield transaction
-        self.done.append(transaction)
-
-
-def rows(transactions: list[Transaction], record: type[Record]) -> list[Record]:
-    messages = [row for one in transactions for row in one.pending if BY_NAME[row.topic].record is record]
-    return [row for message in messages for row in rows_of(record, decode(record, message.value))]
-
-
 @pytest.fixture
 def pipeline() -> Pipeline:
-    return Pipeline()
+    return Pipeline(MADE)
 
 
 async def test_a_row_parked_for_a_name_says_which_decision_would_let_it_in(pipeline: Pipeline) -> None:
@@ -205,9 +136,55 @@ async def test_a_document_whose_bytes_are_gone_is_parked_and_stands_in_no_others
     await pipeline.decide("Cosmos United", "cosmos", version=1)
     pipeline.objects.content = {key: one for key, one in pipeline.objects.content.items() if b"2019" in one}
     work = Work(pipeline)
-    assert [await read_next(pipeline.normalizer, work, "lane") for _ in range(3)] == [True, True, False]
+    assert [await read_next(pipeline.normalizer, work, "lane", Bugs()) for _ in range(3)] == [True, True, False]
     (parked,) = rows(work.done, ParkedRow)
     assert (parked.document_key, "not in the store" in parked.reason) == (gone, True)
+    assert [match.home_team for match in rows(work.done, Match)] == ["cosmos"]
+
+
+def stumbles(content: bytes, document: Document, names: Names) -> Parsed:
+    """A dialect with a fault that shows once the number 7 means somebody."""
+    if names.find(Name(NUMBERS, "7")):
+        raise ZeroDivisionError("a fault of ours")
+    return read_numbers(content, document, names)
+
+
+async def test_a_document_on_which_our_own_code_fails_is_parked_with_the_traceback_and_met_once() -> None:
+    pipeline = Pipeline(Dialect("made", stumbles, lambda document: (NUMBERS,)))
+    said = [await pipeline.fetch("7", key="made/squad"), await pipeline.fetch(TABLE)]
+    await pipeline.decide("7", "p7", version=1, scope=NUMBERS)
+    await pipeline.decide("Cosmos United", "cosmos", version=2)
+    work, bugs = Work(pipeline), Bugs()
+    assert [await read_next(pipeline.normalizer, work, "lane", bugs) for _ in range(3)] == [True, True, False]
+    (parked,) = rows(work.done, ParkedRow)
+    assert parked.document_key == "made/squad"
+    assert "a fault of ours" in parked.reason
+    assert "in stumbles" in parked.reason
+    assert bugs.seen == 1
+    assert [match.home_team for match in rows([*said, *work.done], Match)] == ["arsenal", "cosmos"]
+
+
+async def test_our_own_code_may_fail_only_so_often() -> None:
+    pipeline = Pipeline(Dialect("made", stumbles, lambda document: (NUMBERS,)))
+    for number in range(3):
+        await pipeline.fetch("7", key=f"made/squad-{number}")
+    await pipeline.decide("7", "p7", version=1, scope=NUMBERS)
+    work, bugs = Work(pipeline), Bugs(limit=1)
+    assert await read_next(pipeline.normalizer, work, "lane", bugs)
+    with pytest.raises(TooManyBugs, match="made/squad-1"):
+        await read_next(pipeline.normalizer, work, "lane", bugs)
+    assert await read_next(pipeline.normalizer, work, "lane", Bugs())  # the next process meets the third, not these two
+    assert not await read_next(pipeline.normalizer, work, "lane", Bugs())
+
+
+async def test_a_store_that_is_down_leaves_the_document_on_the_list(pipeline: Pipeline) -> None:
+    await pipeline.fetch(TABLE)
+    await pipeline.decide("Cosmos United", "cosmos", version=1)
+    pipeline.objects.down, work = Unavailable("S3: timeout"), Work(pipeline)
+    with pytest.raises(Unavailable):
+        await read_next(pipeline.normalizer, work, "lane", Bugs())
+    pipeline.objects.down = None
+    assert await read_next(pipeline.normalizer, work, "lane", Bugs())
     assert [match.home_team for match in rows(work.done, Match)] == ["cosmos"]
 
 

@@ -1,7 +1,6 @@
 """Rows of the published views come back as the records that were stated."""
 
 from collections.abc import Sequence
-from dataclasses import fields
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -10,6 +9,7 @@ from known_facts import KNOWN, appearance, match, player
 
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.facts import MariaFacts
+from touchline.schemas.views import VIEWS
 
 
 class Tables:
@@ -21,7 +21,8 @@ class Tables:
 
     async def rows(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         self.asked.append((sql, args))
-        return [tuple(_kept(getattr(one, field.name)) for field in fields(one)) for one in self.held]
+        view = sql.split(" FROM ")[1].split()[0]
+        return [tuple(_kept(getattr(one, name)) for name in VIEWS[view]) for one in self.held]
 
 
 def _kept(value: Any) -> Any:

@@ -1,4 +1,7 @@
-"""Views in MariaDB that anyone may read: columns may be added, never renamed or dropped."""
+"""Views in MariaDB that anyone may read: columns may be added, never renamed or dropped.
+
+What was withdrawn shows in `pub_assertions` alone, as a status; the other views leave it out.
+"""
 
 import dataclasses
 
@@ -6,8 +9,9 @@ from touchline.schemas.records import Article, Availability, Match, Player, Play
 
 
 def _columns(record: type, *without: str) -> tuple[str, ...]:
-    """A view that shows a record as it was stated."""
-    return tuple(field.name for field in dataclasses.fields(record) if field.name not in without)
+    """A view that shows a record as it was stated, if it stands."""
+    hidden = {*without, "withdrawn"}
+    return tuple(field.name for field in dataclasses.fields(record) if field.name not in hidden)
 
 
 VIEWS: dict[str, tuple[str, ...]] = {

@@ -28,7 +28,7 @@ TABLES = (
     " (length(name) <= 190), PRIMARY KEY (document_key, kind, scope, name))",
     "CREATE TABLE normalizer_again (document_key TEXT PRIMARY KEY, cause TEXT, football_time DATETIME)",
     "CREATE TABLE normalizer_rows (document_key TEXT, row_key TEXT CHECK (length(row_key) <= 190), row_hash TEXT,"
-    " kick_off DATETIME, kick_off_known INTEGER, PRIMARY KEY (document_key, row_key))",
+    " absent INTEGER NOT NULL, stated TEXT, PRIMARY KEY (document_key, row_key))",
 )
 
 

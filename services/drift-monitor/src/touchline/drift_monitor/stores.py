@@ -77,8 +77,11 @@ class SqlWatched:
         key = "match_id, moment, document_key"
         await self._keep(
             "watched_odds",
-            ODDS,
-            ((*fields(row, key), *row.prices, naive(row.available_at), row.revision) for row in rows),
+            f"{ODDS}, withdrawn",
+            (
+                (*fields(row, key), *row.prices, naive(row.available_at), row.withdrawn is True, row.revision)
+                for row in rows
+            ),
         )
 
     async def keep_vectors(self, rows: Sequence[MatchFeatures]) -> None:
@@ -139,7 +142,9 @@ class SqlBooks:
         return [_played(*row) for row in await self._of_matches(statement, match_ids)]
 
     async def prices(self, match_ids: Collection[str]) -> list[Prices]:
-        rows = await self._of_matches(f"SELECT {ODDS} FROM watched_odds WHERE {{condition}}", match_ids)
+        rows = await self._of_matches(
+            f"SELECT {ODDS} FROM watched_odds WHERE {{condition}} AND NOT withdrawn", match_ids
+        )
         return [
             Prices(match_id, OddsMoment(moment), (home, draw, away), document_key, aware(available_at))
             for match_id, moment, document_key, home, draw, away, available_at in rows

@@ -5,14 +5,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.normalizer.changes import MATCH, Changes, Kept, compare, kept
+from touchline.normalizer.changes import Changes, compare
 from touchline.normalizer.dialects.dialect import Dialect, Document
 from touchline.normalizer.dialects.names import Names
-from touchline.normalizer.dialects.rows import IdentityRow, MatchRow, Parsed, Scope, Unreadable
+from touchline.normalizer.dialects.rows import IdentityRow, Parsed, Scope, Unreadable
 from touchline.normalizer.gathering import gathered
 from touchline.normalizer.identities.store import Identities
 from touchline.normalizer.ports import Objects
-from touchline.normalizer.records import Reading, content_hash, withdrawn_row
+from touchline.normalizer.records import Reading, content_hash
 from touchline.normalizer.statements import Statements
 from touchline.normalizer.stores import Ledger
 from touchline.runtime import metrics
@@ -20,6 +20,8 @@ from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Transaction
 from touchline.schemas.records import ParkedKind, RawDocument
+
+NAMED = 20  # absent rows in the log; the rest is counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,18 +121,15 @@ async def _learn(transaction: Transaction, ledger: Ledger, raw: RawDocument, par
 
 async def _change(ledger: Ledger, parsed: Parsed, reading: Reading, statements: Statements, *, again: bool) -> Changes:
     raw, rows = reading.raw, parsed.by_key()
-    current = {key: kept(row, content_hash(row, raw)) for key, row in rows.items()}
-    previous = await ledger.rows(raw.document_key)
-    changes = compare(previous, current, complete=raw.complete, again=again)
+    current = {key: content_hash(row, raw) for key, row in rows.items()}
+    changes = compare(await ledger.rows(raw.document_key), current, complete=raw.complete, again=again)
     statements.add((rows[key] for key in changes.changed), reading)
-    statements.add((_withdrawal(key, previous[key], raw) for key in changes.withdrawn), reading)
-    await ledger.keep(raw.document_key, {key: current[key] for key in changes.changed})
+    statements.take_back((await ledger.stated(raw.document_key, changes.withdrawn)).values(), reading)
+    await ledger.keep(raw.document_key, [(key, current[key], rows[key]) for key in changes.changed])
+    await ledger.miss(raw.document_key, changes.found, absent=False)
+    await ledger.miss(raw.document_key, changes.missing)
     await ledger.forget(raw.document_key, changes.forgotten)
     return changes
-
-
-def _withdrawal(key: str, last: Kept, raw: RawDocument) -> MatchRow:
-    return withdrawn_row(key.removeprefix(MATCH), last.kick_off or raw.event_time, last.kick_off_known)
 
 
 async def _report(raw: RawDocument, parsed: Parsed, changes: Changes) -> None:
@@ -155,4 +154,9 @@ async def _report(raw: RawDocument, parsed: Parsed, changes: Changes) -> None:
         log.error("input rows are unaccounted for", document_key=raw.document_key, rows=parsed.unaccounted)
     if changes.missing:
         metrics.ABSENT_ROWS.labels(raw.source).inc(len(changes.missing))
-        log.warning("rows are absent but not withdrawn", document_key=raw.document_key, rows=list(changes.missing))
+        log.warning(
+            "rows are absent but not withdrawn",
+            document_key=raw.document_key,
+            rows=len(changes.missing),
+            named=list(changes.missing[:NAMED]),
+        )

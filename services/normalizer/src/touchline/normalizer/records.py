@@ -9,10 +9,10 @@ from typing import Any
 
 import orjson
 
+from touchline.normalizer.changes import Withdrawable
 from touchline.normalizer.dialects.rows import (
     ArticleRow,
     AvailabilityRow,
-    Counts,
     MatchRow,
     Meeting,
     OddsRow,
@@ -29,7 +29,6 @@ from touchline.schemas.records import (
     Article,
     Availability,
     Match,
-    MatchStatus,
     Odds,
     ParkedRow,
     Player,
@@ -42,7 +41,7 @@ from touchline.schemas.records import (
 from touchline.schemas.revision import derived
 from touchline.schemas.topics import Topic
 
-LOGIC_VERSION = 2  # raise it when the same bytes mean something else than before, reviewed names included
+LOGIC_VERSION = 3  # raise it when the same bytes mean something else than before, reviewed names included
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +91,11 @@ def record_of(row: Row, reading: Reading) -> tuple[Topic, Any] | None:
     return (entry[0], entry[1](row, reading)) if entry else None
 
 
-def withdrawn_row(match_id: str, kick_off: datetime, kick_off_known: bool) -> MatchRow:
-    """A match that a complete document no longer holds, with the kick-off that it stated last."""
-    meeting = Meeting.from_match_id(match_id)
-    return MatchRow(meeting, kick_off, kick_off_known, MatchStatus.WITHDRAWN, Counts(), referee=None, known_at=None)
+def withdrawal_of(row: Withdrawable, reading: Reading) -> tuple[Topic, Any]:
+    """The topic and the record that takes a row back: of a match its status says so, of all else the flag."""
+    topic, make = _RECORDS[type(row)]
+    record = make(row, reading)
+    return topic, record if isinstance(record, Match) else dataclasses.replace(record, withdrawn=True)
 
 
 def _team(row: TeamRow, reading: Reading) -> Team:

@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from touchline.normalizer.changes import Withdrawable
 from touchline.normalizer.dialects.rows import Row
-from touchline.normalizer.records import OUTPUTS, Reading, record_of
+from touchline.normalizer.records import OUTPUTS, Reading, record_of, withdrawal_of
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import batch_of
 from touchline.schemas.topics import Topic
@@ -23,8 +24,18 @@ class Statements:
         for row in rows:
             stated = record_of(row, reading)
             if stated:
-                topic, record = stated
-                self.groups.setdefault(topic, {}).setdefault(getattr(record, topic.key), []).append(record)
+                self._put(*stated)
+
+    def take_back(self, rows: Iterable[Withdrawable], reading: Reading) -> None:
+        """Say of rows that were stated that they do not stand.
+
+        After what is stated: where both are kept under one key downstream, the first of two equal revisions stays.
+        """
+        for row in rows:
+            self._put(*withdrawal_of(row, reading))
+
+    def _put(self, topic: Topic, record: Any) -> None:
+        self.groups.setdefault(topic, {}).setdefault(getattr(record, topic.key), []).append(record)
 
     async def emit(self, transaction: Transaction, *, cause: str, time: datetime) -> None:
         """Into the outbox, always in the same order of topics."""

@@ -1,16 +1,17 @@
 """What was last read from each document, in MariaDB; written in the handler's own transaction."""
 
 import dataclasses
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
 
-from touchline.normalizer.changes import Kept
+from touchline.normalizer.changes import Kept, Withdrawable
 from touchline.normalizer.dialects.names import MOST_NAME
-from touchline.normalizer.dialects.rows import Name, Scope
+from touchline.normalizer.dialects.rows import Name, Row, Scope
 from touchline.normalizer.records import LOGIC_VERSION
+from touchline.normalizer.remembering import recalled, remembered
 from touchline.runtime.transaction import Connection, Transaction
 from touchline.schemas.records import Provenance, RawDocument
 
@@ -80,31 +81,41 @@ class Ledger:
         )
 
     async def rows(self, document_key: str) -> dict[str, Kept]:
-        """What is remembered of the document's rows."""
+        """What is remembered of the document's rows, but for what they said."""
         rows = await self._connection.fetch_all(
-            "SELECT row_key, row_hash, kick_off, kick_off_known FROM normalizer_rows WHERE document_key = %s",
-            (document_key,),
+            "SELECT row_key, row_hash, absent FROM normalizer_rows WHERE document_key = %s", (document_key,)
         )
-        return {key: Kept(row_hash, _aware(kick_off), bool(known)) for key, row_hash, kick_off, known in rows}
+        return {key: Kept(row_hash, bool(absent)) for key, row_hash, absent in rows}
 
-    async def keep(self, document_key: str, rows: Mapping[str, Kept]) -> None:
-        """Remember these rows as they are now."""
-        if rows:
+    async def stated(self, document_key: str, row_keys: Sequence[str]) -> dict[str, Withdrawable]:
+        """What these rows said, as it is taken back, in this order."""
+        held: dict[str, str] = {}
+        for part, places in _parts(row_keys):
+            query = f"SELECT row_key, stated FROM normalizer_rows WHERE document_key = %s AND row_key IN ({places})"
+            held.update((key, text) for key, text in await self._connection.fetch_all(query, (document_key, *part)))
+        return {key: recalled(key, held[key]) for key in row_keys}
+
+    async def keep(self, document_key: str, rows: Iterable[tuple[str, str, Row]]) -> None:
+        """Remember these rows, by key and hash, as they are now."""
+        kept = [(document_key, key, row_hash, 0, remembered(key, row)) for key, row_hash, row in rows]
+        if kept:  # placeholders only: with anything else among its values aiomysql would send row by row
             await self._connection.execute_many(
-                "REPLACE INTO normalizer_rows (document_key, row_key, row_hash, kick_off, kick_off_known)"
+                "REPLACE INTO normalizer_rows (document_key, row_key, row_hash, absent, stated)"
                 " VALUES (%s, %s, %s, %s, %s)",
-                [
-                    (document_key, key, row.row_hash, _naive(row.kick_off), int(row.kick_off_known))
-                    for key, row in rows.items()
-                ],
+                kept,
             )
 
-    async def forget(self, document_key: str, row_keys: Iterable[str]) -> None:
+    async def miss(self, document_key: str, row_keys: Sequence[str], *, absent: bool = True) -> None:
+        """The latest version does not hold these rows, which stand all the same; or holds them again."""
+        for part, places in _parts(row_keys):
+            await self._connection.execute(
+                f"UPDATE normalizer_rows SET absent = %s WHERE document_key = %s AND row_key IN ({places})",
+                (int(absent), document_key, *part),
+            )
+
+    async def forget(self, document_key: str, row_keys: Sequence[str]) -> None:
         """Remember these rows no longer."""
-        keys = list(row_keys)
-        for start in range(0, len(keys), ROWS_IN_A_STATEMENT):
-            part = keys[start : start + ROWS_IN_A_STATEMENT]
-            places = ", ".join(["%s"] * len(part))
+        for part, places in _parts(row_keys):
             await self._connection.execute(
                 f"DELETE FROM normalizer_rows WHERE document_key = %s AND row_key IN ({places})", (document_key, *part)
             )
@@ -152,6 +163,13 @@ class Ledger:
         await self._connection.execute("DELETE FROM normalizer_again WHERE document_key = %s", (document_key,))
 
 
+def _parts(row_keys: Sequence[str]) -> Iterator[tuple[Sequence[str], str]]:
+    """As many keys as a statement takes, and their places in it."""
+    for start in range(0, len(row_keys), ROWS_IN_A_STATEMENT):
+        part = row_keys[start : start + ROWS_IN_A_STATEMENT]
+        yield part, ", ".join(["%s"] * len(part))
+
+
 def _pack(raw: RawDocument) -> str:
     return orjson.dumps(dataclasses.asdict(raw)).decode()
 
@@ -172,10 +190,6 @@ def _held(text: str) -> str:
     return text[:MOST_NAME].rstrip(" ")
 
 
-def _naive(time: datetime | None) -> datetime | None:
+def _naive(time: datetime) -> datetime:
     """MariaDB's DATETIME holds no zone; ours are all UTC."""
-    return time and time.astimezone(UTC).replace(tzinfo=None)
-
-
-def _aware(time: datetime | None) -> datetime | None:
-    return time and time.replace(tzinfo=UTC)
+    return time.astimezone(UTC).replace(tzinfo=None)

@@ -23,7 +23,7 @@ from touchline.normalizer.dialects.rows import Parsed
 from touchline.normalizer.handlers import take_decisions
 from touchline.normalizer.reading import Normalizer, read_version
 from touchline.normalizer.records import LOGIC_VERSION
-from touchline.normalizer.rereading import read_next
+from touchline.normalizer.rereading import Bugs, read_next
 from touchline.normalizer.resolving import opened
 from touchline.normalizer.statements import Statements
 from touchline.runtime.database import Database
@@ -88,18 +88,18 @@ async def fill(settings: NormalizerSettings, asked: Asked, client: Client) -> Pr
     async with opened(settings) as (database, store):
         documents = await _unread(database, await landed(store, asked.source, asked.between))
         normalizer = Normalizer(store, lambda: datetime.now(UTC), DIALECTS)
-        progress = Progress(len(documents), time.monotonic())
+        progress, bugs = Progress(len(documents), time.monotonic()), Bugs()
         nudged, producer = asyncio.Event(), KafkaProducer(settings)
         relay = Relay(database, producer, SERVICE, f"backfill:{os.getpid()}")
         work = UnitOfWork(database, SERVICE, logic_version=LOGIC_VERSION, committed=nudged.set)
         sending = asyncio.create_task(relay.run(nudged))
         try:
             await _take_decisions(settings, work)
-            await _read_again(normalizer, work)  # what a run that was interrupted left
+            await _read_again(normalizer, work, bugs)  # what a run that was interrupted left
             results = parsed_in_order(client, settings, documents)
             while (result := await asyncio.to_thread(next, results, None)) is not None:
                 await _write(normalizer, work, *result, progress)
-                await _read_again(normalizer, work)
+                await _read_again(normalizer, work, bugs)
                 progress.step(time.monotonic())
             await _until_sent(relay)
         finally:
@@ -172,9 +172,9 @@ async def _write(
         progress.refused.append(str(error))
 
 
-async def _read_again(normalizer: Normalizer, work: UnitOfWork) -> None:
+async def _read_again(normalizer: Normalizer, work: UnitOfWork, bugs: Bugs) -> None:
     """What waited for names that the document in hand states: at once, as beside the stream."""
-    while await read_next(normalizer, work, LANE):
+    while await read_next(normalizer, work, LANE, bugs):
         pass
 
 

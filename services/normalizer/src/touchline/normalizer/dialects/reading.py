@@ -1,7 +1,6 @@
 """A document being read: what was found, what was parked, and every input row accounted for."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from touchline.normalizer.dialects.cells import UnreadableCell
@@ -44,12 +43,19 @@ class NotFollowed(Exception):
 
 @dataclass(slots=True)
 class Draft:
-    """What one input row says so far; it goes out when the row was read to its end."""
+    """What one input row says so far; it goes out when the row was read to its end, which is the end of its `with`."""
 
     line: int
     text: str
+    end: Callable[["Draft", BaseException | None], bool]
     facts: list[Fact | IdentityRow] = field(default_factory=list)
     parts: list[Unreadable] = field(default_factory=list)
+
+    def __enter__(self) -> "Draft":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> bool:
+        return self.end(self, error)
 
     def add(self, *facts: Fact | IdentityRow) -> None:
         """State these."""
@@ -80,20 +86,25 @@ class Reading:
     read: int = 0
     restated: bool = False  # a later row may state the same again, as feeds do; the last stands
 
-    @contextmanager
-    def row(self, line: int, text: str) -> Iterator[Draft]:
+    def row(self, line: int, text: str) -> Draft:
         """Read one input row: all of it goes out, or it is parked with what was wrong."""
         self.inputs += 1
-        draft = Draft(line, text)
-        try:
-            yield draft
-            keyed = self._keyed(draft)
-        except UnreadableCell as error:
-            self._park(_parked(line, text, error, ParkedKind.ROW))
-        except NotFollowed as unknown:
-            self.not_followed.setdefault((unknown.what, unknown.competition), []).append(line)
+        return Draft(line, text, self._end)
+
+    def _end(self, draft: Draft, error: BaseException | None) -> bool:
+        """What becomes of a row; False for an error that is not the provider's."""
+        if error is None:
+            try:
+                self._accept(draft, self._keyed(draft))
+            except UnreadableCell as refused:
+                error = refused
+        if isinstance(error, UnreadableCell):
+            self._park(_parked(draft.line, draft.text, error, ParkedKind.ROW))
+        elif isinstance(error, NotFollowed):
+            self.not_followed.setdefault((error.what, error.competition), []).append(draft.line)
         else:
-            self._accept(draft, keyed)
+            return error is None
+        return True
 
     def note(self, kind: ParkedKind, column: str, reason: str, line: int = 1) -> None:
         """Say something about the document as a whole."""

@@ -103,9 +103,13 @@ def _lines(text: str) -> Iterator[Line]:
 
 
 def _split(text: str) -> list[str]:
-    """The cells of one line; read line by line, so that a quote left open cannot swallow the lines below it."""
+    """The cells of one line; read line by line, so that a quote left open cannot swallow the lines below it.
+
+    A line without any blank, which is one word, has none to take away.
+    """
     if '"' not in text and len(text) <= LONGEST_PLAIN:
-        return [cell.strip() for cell in text.split(",")]
+        cells = text.split(",")
+        return cells if text.split(maxsplit=1) == [text] else [cell.strip() for cell in cells]
     try:
         (cells,) = csv.reader([text], strict=True)
     except (csv.Error, ValueError) as error:

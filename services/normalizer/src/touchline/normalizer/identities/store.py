@@ -72,8 +72,8 @@ class Identities:
                 log.warning("identity restated", name=row.name.key, stands=found, stated=row.identity, source=source)
         await self._connection.execute_many(
             "INSERT IGNORE INTO normalizer_identities (kind, scope, folded, name, identity, stated_by, version)"
-            " VALUES (%s, %s, %s, %s, %s, %s, 0)",
-            [(*_key(row.name), row.name.text[:MOST_NAME], row.identity, source) for row in new.values()],
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
+            [(*_key(row.name), row.name.text[:MOST_NAME], row.identity, source, 0) for row in new.values()],
         )
         return {row.name.scope for row in new.values()}
 

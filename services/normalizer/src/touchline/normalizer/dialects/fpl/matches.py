@@ -1,6 +1,6 @@
 """Fixtures and players' matches: the columns that the API and the archive share."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from touchline.normalizer.dialects.cells import UnreadableCell, number, whole_number
@@ -85,33 +85,37 @@ def player_match(cells: Cells, meeting: Meeting, kick_off: datetime, player_id: 
         kick_off=kick_off,
         player_id=player_id,
         at_home=at_home,
-        position=_position(cells.get("position", "")),
+        position=position_of(cells.get("position", "")),
         counts=player_counts(cells),
         known_at=points_known_at(kick_off),
     )
 
 
-def _position(cell: str) -> Position | None:
+def position_of(cell: str) -> Position | None:
+    """Where he plays, if the cell says so.
+
+    Raises:
+        UnreadableCell: no position of a player.
+    """
     if cell and cell not in POSITIONS:  # AM are the managers that could be picked in 2024/25
         raise UnreadableCell("position", f"expected GK, DEF, MID or FWD, got {cell!r}")
     return POSITIONS.get(cell)
 
 
-def player_counts(cells: Cells) -> PlayerCounts:
-    """What is counted of him; minutes, goals and points must be there.
+def player_counts(cells: Cells, count: Callable[[str, str, int, int], int | None] = whole_number) -> PlayerCounts:
+    """What is counted of him; minutes, goals and points must be there. `count` reads one cell, `whole_number` or the
+    same with a memory.
 
     Raises:
         UnreadableCell: a count that cannot be.
     """
-    counted = {
-        name: whole_number(at.column, cells.get(at.column, ""), at.most, at.least) for name, at in COUNTS.items()
-    }
+    counted = {name: count(at.column, cells.get(at.column, ""), at.most, at.least) for name, at in COUNTS.items()}
     for name in ("minutes", "goals", "points"):
         if counted[name] is None:
             raise UnreadableCell(COUNTS[name].column, f"the row has no {COUNTS[name].column}")
     expected_goals, expected_assists = (number(column, cells.get(column, ""), 0, MOST_EXPECTED) for column in EXPECTED)
-    starts = whole_number("starts", cells.get("starts", ""), 1)
-    price = whole_number("value", cells.get("value", ""), 1_000, least=1)
+    starts = count("starts", cells.get("starts", ""), 1, 0)
+    price = count("value", cells.get("value", ""), 1_000, 1)
     return PlayerCounts(
         **counted,  # type: ignore[arg-type]  # minutes and goals were looked at above
         expected_goals=expected_goals,

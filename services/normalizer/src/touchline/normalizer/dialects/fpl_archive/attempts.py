@@ -1,18 +1,18 @@
 """Rows that are looked at twice: first for what they say of each other, then each for itself."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from touchline.normalizer.dialects.cells import UnreadableCell
-from touchline.normalizer.dialects.table import Header, Line
+from touchline.normalizer.dialects.table import Line
 
-Cells = Mapping[str, str]
+Cells = TypeVar("Cells")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(Generic[Cells]):
     """A line and its cells, or why it has none."""
 
     line: Line
@@ -29,12 +29,12 @@ class Attempt:
         return self.found
 
 
-def attempts(header: Header, lines: Iterable[Line]) -> list[Attempt]:
-    """Every line with its cells."""
-    return [Attempt(line, _cells(header, line)) for line in lines]
+def attempts(read: Callable[[Line], Cells], lines: Iterable[Line]) -> list[Attempt[Cells]]:
+    """Every line with its cells, as `Header.cells` or `Header.values` reads them."""
+    return [Attempt(line, _cells(read, line)) for line in lines]
 
 
-def valid(read: Callable[[Cells], T], rows: Iterable[Attempt]) -> Iterator[T]:
+def valid(read: Callable[[Cells], T], rows: Iterable[Attempt[Cells]]) -> Iterator[T]:
     """What can be read of the rows; the others are found again when each is read for itself."""
     for row in rows:
         try:
@@ -43,8 +43,8 @@ def valid(read: Callable[[Cells], T], rows: Iterable[Attempt]) -> Iterator[T]:
             continue
 
 
-def _cells(header: Header, line: Line) -> Cells | UnreadableCell:
+def _cells(read: Callable[[Line], Cells], line: Line) -> Cells | UnreadableCell:
     try:
-        return header.cells(line)
+        return read(line)
     except UnreadableCell as error:
         return error

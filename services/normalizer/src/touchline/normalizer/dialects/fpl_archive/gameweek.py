@@ -1,17 +1,19 @@
 """gw1.csv to gw47.csv: what every player did in each match of a gameweek."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
+from typing import NamedTuple
 
 from touchline.normalizer.dialects.cells import UnreadableCell, whole_number
 from touchline.normalizer.dialects.dates import utc_moment
-from touchline.normalizer.dialects.fpl.matches import meeting_at, player_match, truth
-from touchline.normalizer.dialects.fpl.numbers import club_name, number, player_name
+from touchline.normalizer.dialects.fpl.matches import meeting_at, position_of, truth
+from touchline.normalizer.dialects.fpl.numbers import club_name, number, player_name, players_in, points_known_at
 from touchline.normalizer.dialects.fpl.specification import MOST_GOALS
 from touchline.normalizer.dialects.fpl_archive.attempts import attempts, valid
 from touchline.normalizer.dialects.fpl_archive.completeness import Score, gaps
+from touchline.normalizer.dialects.fpl_archive.layout import Layout, counter
 from touchline.normalizer.dialects.fpl_archive.specification import (
     GAMEWEEK_ALWAYS,
     GAMEWEEK_KNOWN,
@@ -23,15 +25,15 @@ from touchline.normalizer.dialects.rows import Meeting, Parsed, PlayerMatchRow
 from touchline.normalizer.dialects.table import read_table
 from touchline.schemas.records import ParkedKind
 
-Cells = Mapping[str, str]
 Sides = Mapping[str, Mapping[bool, str]]  # of a fixture: whom those at home, or away, have played against
 
 
 def read_gameweek(content: bytes, season: str, names: Names) -> Parsed:
     """The players of a gameweek; a double gameweek has a row for each of their matches."""
     header, lines = read_table(content, GAMEWEEK_REQUIRED)
-    rows = attempts(header, lines)
-    week = _Gameweek(season, names, _sides(valid(_side, rows)))
+    rows = attempts(lambda line: [*header.values(line), ""], lines)
+    layout = Layout.of(header.places)
+    week = _Gameweek(season, names, layout, _sides(Counter(valid(layout.side, rows))))
     reading = Reading()
     for row in rows:
         with reading.row(row.line.number, row.line.text) as draft:
@@ -43,64 +45,80 @@ def read_gameweek(content: bytes, season: str, names: Names) -> Parsed:
     return reading.parsed()
 
 
-@dataclass(slots=True)
+class _Appearance(NamedTuple):
+    """What the players of one side of a match have in common."""
+
+    meeting: Meeting
+    kick_off: datetime
+    at_home: bool
+    known_at: datetime
+
+
 class _Gameweek:
-    """Players' numbers and the matches of a gameweek, each match worked out once."""
+    """Players' numbers and the matches of a gameweek; what rows have in common is worked out once."""
 
-    season: str
-    names: Names
-    sides: Sides
-    known: dict[tuple[str, str], tuple[Meeting, datetime]] = field(default_factory=dict)
-    scores: dict[Meeting, Score] = field(default_factory=dict)
+    def __init__(self, season: str, names: Names, layout: Layout, sides: Sides) -> None:
+        self._season, self._names, self._layout, self._sides = season, names, layout, sides
+        self._players = names.known.get(players_in(season), {})
+        self._counts = counter()
+        self._appearances: dict[tuple[str, ...], _Appearance] = {}
+        self.scores: dict[Meeting, Score] = {}
 
-    def read(self, cells: Cells) -> PlayerMatchRow:
+    def read(self, values: Sequence[str]) -> PlayerMatchRow:
         """What a row says."""
-        at_home = truth("was_home", cells["was_home"])
-        meeting, kick_off = self._match(cells["fixture"], cells["kickoff_time"])
-        if cells["opponent_team"] != self.sides[cells["fixture"]][at_home]:
-            raise UnreadableCell("opponent_team", "the other players of this match have played against another club")
-        self.scores.setdefault(meeting, _score(cells))
-        player = self.names.need(player_name(self.season, cells["element"], "element"), "element")
-        return player_match(cells, meeting, kick_off, player, at_home)
+        common = self._layout.appearance(values)
+        appearance = self._appearances.get(common)
+        if appearance is None:
+            appearance = self._appearances[common] = self._appearance(*common)
+        meeting, kick_off, at_home, known_at = appearance
+        player = self._player(values[self._layout.element])
+        position = position_of(values[self._layout.position])
+        counts = self._counts(self._layout.counted(values))
+        return PlayerMatchRow(meeting, kick_off, player, at_home, position, counts, known_at)
 
-    def _match(self, fixture: str, kickoff_time: str) -> tuple[Meeting, datetime]:
-        if (fixture, kickoff_time) not in self.known:
-            kick_off = utc_moment("kickoff_time", kickoff_time)
-            meeting = meeting_at(kick_off, self.season, self._club(fixture, False), self._club(fixture, True))
-            self.known[fixture, kickoff_time] = meeting, kick_off
-        return self.known[fixture, kickoff_time]
+    def _player(self, element: str) -> str:
+        known = self._players.get(element) if element.isdecimal() else None  # as the list of players writes it
+        return known or self._names.need(player_name(self._season, element, "element"), "element")
+
+    def _appearance(
+        self, fixture: str, was_home: str, opponent: str, kickoff_time: str, home_score: str, away_score: str
+    ) -> _Appearance:
+        at_home = truth("was_home", was_home)
+        kick_off = utc_moment("kickoff_time", kickoff_time)
+        meeting = meeting_at(kick_off, self._season, self._club(fixture, False), self._club(fixture, True))
+        if opponent != self._sides[fixture][at_home]:
+            raise UnreadableCell("opponent_team", "the other players of this match have played against another club")
+        self.scores.setdefault(meeting, _score(home_score, away_score))
+        return _Appearance(meeting, kick_off, at_home, points_known_at(kick_off))
 
     def _club(self, fixture: str, of_home_side: bool) -> str:
         """The club that one side of a fixture has played against."""
-        opponent = self.sides.get(fixture, {}).get(of_home_side)
+        opponent = self._sides.get(fixture, {}).get(of_home_side)
         if opponent is None:
             missing = "away" if of_home_side else "home"
             raise UnreadableCell("opponent_team", f"no row of fixture {fixture} says who played {missing}")
-        return self.names.need(club_name(self.season, opponent, "opponent_team"), "opponent_team")
+        return self._names.need(club_name(self._season, opponent, "opponent_team"), "opponent_team")
 
 
-def _side(cells: Cells) -> tuple[str, bool, str]:
-    number("fixture", cells["fixture"]), number("opponent_team", cells["opponent_team"])
-    return cells["fixture"], truth("was_home", cells["was_home"]), cells["opponent_team"]
-
-
-def _sides(stated: Iterable[tuple[str, bool, str]]) -> Sides:
-    """Whom each side of a fixture has played against; where rows differ, what most of them say.
+def _sides(stated: Mapping[tuple[str, ...], int]) -> Sides:
+    """Whom each side of a fixture has played against, by how often it is stated; where rows differ, what most say.
 
     The seasons before 2020/21 name no club of the player himself: it is the one that the other side played against.
     """
     counted: dict[str, dict[bool, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
-    for fixture, at_home, opponent in stated:
-        counted[fixture][at_home][opponent] += 1
+    for (fixture, was_home, opponent), rows in stated.items():
+        with suppress(UnreadableCell):  # found again when the row is read for itself
+            number("fixture", fixture), number("opponent_team", opponent)
+            counted[fixture][truth("was_home", was_home)][opponent] += rows
     return {
         fixture: {at_home: votes.most_common(1)[0][0] for at_home, votes in sides.items()}
         for fixture, sides in counted.items()
     }
 
 
-def _score(cells: Cells) -> Score:
-    home = whole_number("team_h_score", cells["team_h_score"], MOST_GOALS)
-    away = whole_number("team_a_score", cells["team_a_score"], MOST_GOALS)
+def _score(home_score: str, away_score: str) -> Score:
+    home = whole_number("team_h_score", home_score, MOST_GOALS)
+    away = whole_number("team_a_score", away_score, MOST_GOALS)
     if home is None or away is None:  # Manchester City v Arsenal stands so in gameweek 29 of 2019/20
         raise UnreadableCell("team_h_score", "the match has no result here: it was postponed after the deadline")
     return home, away

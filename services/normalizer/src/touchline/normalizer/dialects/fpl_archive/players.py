@@ -15,7 +15,7 @@ from touchline.normalizer.dialects.times import next_day
 def read_players(content: bytes, season: str, fetched_at: datetime, names: Names) -> Parsed:
     """The players, with the clubs that they had when it was written: at the end, if the season is over."""
     header, lines = read_table(content, FIELDS)
-    rows = attempts(header, lines)
+    rows = attempts(header.cells, lines)
     ambiguous = of_two(valid(listed, rows))
     ended = next_day(end_of(season))
     known_at = ended if ended <= fetched_at else None

@@ -1,0 +1,41 @@
+"""What the monitor found, and what it asks for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """What the monitor found when it looked; `drifted` rows are the ones that ask for a retraining."""
+
+    drift_id: str
+    pool: str
+    drifted: bool
+    statistic: str
+    value: float
+    threshold: float
+    p_value: float | None
+    window: int  # matches
+    reference: int  # matches
+    model_version: str
+    sentence: str
+    event_time: datetime
+    available_at: datetime
+    recorded_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RetrainingRequest:
+    """A retraining is due; `request_id` is claimed once."""
+
+    request_id: str
+    cause: str  # drift, alert
+    drift_id: str | None
+    pool: str
+    model_name: str
+    reason: str
+    event_time: datetime
+    available_at: datetime
+    recorded_at: datetime
+    revision: int

@@ -14,9 +14,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tests.faults.echoing import Fault, one_seed
-from tests.faults.feature_store import Comparison, faulted
+from tests.faults.feature_store import faulted
 from tests.faults.ground import Ground, running_stack
 from tests.faults.nemesis import NEMESES
+from tests.faults.same_bytes import Comparison
 from tests.faults.verdict import percentile
 
 SYSTEMS = {

@@ -7,9 +7,7 @@ import shlex
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 from kafka import KafkaProducer
@@ -17,12 +15,11 @@ from kafka.admin import KafkaAdminClient
 
 from tests.faults.football import SEASONS, Fed, messages
 from tests.faults.ground import ROOT, Ground
-from tests.faults.logs import log_ends, read_log
+from tests.faults.logs import log_ends
 from tests.faults.nemesis import NEMESES, Target
-from tests.faults.workers import Worker, pair
+from tests.faults.same_bytes import Comparison, Tables, compare, tables
+from tests.faults.workers import Worker, pair, several
 from touchline.runtime.broker import create_missing
-from touchline.schemas import decode, rows_of
-from touchline.schemas.records import MatchFeatures
 from touchline.schemas.topics import MATCH_FEATURES, MATCHES, ODDS, TEAM_FEATURES, TEAMS
 
 SERVICE = "feature-store"
@@ -30,37 +27,6 @@ INPUTS = (TEAMS, MATCHES, ODDS)
 TOPICS = (*INPUTS, MATCH_FEATURES, TEAM_FEATURES)
 START_BOUND = 90.0
 QUIET_BOUND = 120.0
-KEYS = {
-    "teams": ("team_id", "source"),
-    "documents": ("document",),
-    "assertions": ("match_id", "document_key"),
-    "matches": ("match_id",),
-    "team_statistics": ("match_id", "team_id"),
-    "odds": ("match_id", "document_key", "bookmaker", "market", "line_key", "moment"),
-    "match_features": ("match_id",),
-    "team_features": ("team_id",),
-    "checkpoints": ("pool", "until"),
-}
-# Facts keep their revision; those of vectors count how often the pool was folded, which a fault may change.
-COUNTED = {"match_features": {"recorded_at", "revision"}, "team_features": {"recorded_at", "revision"}}
-
-Row = tuple[object, ...]
-Tables = dict[str, dict[Row, Row]]  # table → primary key → every other column that counts
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What differs from the undisturbed run, and how long each fault took to be over."""
-
-    nemesis: str
-    faults: int
-    rows: int  # compared
-    lost: int
-    doubled: int
-    repeats: int
-    stuck: int
-    recoveries: tuple[float, ...]
-    details: tuple[str, ...]
 
 
 async def faulted(ground: Ground, nemesis: str, faults: int, seed: int, seasons: Sequence[int] = SEASONS) -> Comparison:
@@ -73,7 +39,7 @@ async def faulted(ground: Ground, nemesis: str, faults: int, seed: int, seasons:
     try:
         for worker in workers:
             worker.start()
-        await asyncio.to_thread(_until_both_consume, disturbed, workers)
+        await asyncio.to_thread(_until_all_consume, disturbed, workers)
         for part in _parts(fed, faults):
             feeding = asyncio.ensure_future(asyncio.to_thread(feed, disturbed, part, 6.0))
             await asyncio.sleep(dice.uniform(0.5, 3))
@@ -84,7 +50,27 @@ async def faulted(ground: Ground, nemesis: str, faults: int, seed: int, seasons:
     finally:
         for worker in workers:
             worker.stop()
-    return await asyncio.to_thread(_compare, ground, disturbed, nemesis, faults, stuck, tuple(recoveries))
+    return await asyncio.to_thread(compare, disturbed, lambda: _undisturbed(ground), nemesis, faults, stuck, recoveries)
+
+
+async def scaled(ground: Ground, seed: int, seconds: float, seasons: Sequence[int] = SEASONS) -> Comparison:
+    """Load on one worker, then on three, then on one again; compare with an undisturbed run."""
+    grown = await asyncio.to_thread(_new_ground, ground, "touchline_disturbed")
+    first, *more = several(grown, "feature-store-scaled", "abc", "touchline.feature_store", "consume")
+    load = messages(seed, seasons)
+    alone, together, back = _parts(load, 3)
+    moved: list[float] = []
+    try:
+        first.start()
+        await asyncio.to_thread(_until_all_consume, grown, [first])
+        await asyncio.to_thread(feed, grown, alone, seconds)
+        moved.append(await _under_load(grown, together, seconds, lambda: _join(grown, first, more)))
+        moved.append(await _under_load(grown, back, seconds, lambda: _leave(more)))
+        stuck = int(not await asyncio.to_thread(wait_until_quiet, grown, [first]))
+    finally:
+        for worker in (first, *more):
+            worker.stop()
+    return await asyncio.to_thread(compare, grown, lambda: _undisturbed(ground), "scaled", 2, stuck, moved)
 
 
 def recreated(ground: Ground, seed: int) -> tuple[str, Comparison]:
@@ -112,7 +98,7 @@ def recreated(ground: Ground, seed: int) -> tuple[str, Comparison]:
     finally:
         for worker in workers:
             worker.stop()
-    return refusal, _compare(ground, disturbed, "recreated", 1, stuck, ())
+    return refusal, compare(disturbed, lambda: _undisturbed(ground), "recreated", 1, stuck, ())
 
 
 def feed(ground: Ground, part: Sequence[Fed], seconds: float) -> None:
@@ -142,7 +128,28 @@ def wait_until_quiet(ground: Ground, workers: Sequence[Worker]) -> bool:
     return False
 
 
-def _until_both_consume(ground: Ground, workers: Sequence[Worker]) -> None:
+async def _under_load(ground: Ground, load: Sequence[Fed], seconds: float, move: Callable[[], None]) -> float:
+    """Move while the load goes on; returns the seconds that the move took."""
+    feeding = asyncio.ensure_future(asyncio.to_thread(feed, ground, load, seconds))
+    began = time.monotonic()
+    await asyncio.to_thread(move)
+    took = round(time.monotonic() - began, 1)
+    await feeding
+    return took
+
+
+def _join(ground: Ground, first: Worker, more: Sequence[Worker]) -> None:
+    for worker in more:
+        worker.start()
+    _until_all_consume(ground, [first, *more])
+
+
+def _leave(workers: Sequence[Worker]) -> None:
+    for worker in workers:
+        worker.stop()
+
+
+def _until_all_consume(ground: Ground, workers: Sequence[Worker]) -> None:
     deadline = time.monotonic() + START_BOUND
     partitions = sum(topic.partitions for topic in INPUTS)
     while time.monotonic() < deadline:
@@ -153,39 +160,21 @@ def _until_both_consume(ground: Ground, workers: Sequence[Worker]) -> None:
                 if (cursor.fetchone() or (0,))[0] >= partitions:
                     return
         time.sleep(0.2)
-    raise RuntimeError(f"after {START_BOUND:.0f} s the two workers do not consume")
+    raise RuntimeError(f"after {START_BOUND:.0f} s not every worker consumes")
 
 
 def _is_quiet(ground: Ground, ends: Mapping[tuple[str, int], int]) -> bool:
     with ground.cursor() as cursor:
-        cursor.execute("SHOW TABLES LIKE 'marks'")
-        if not cursor.fetchone():  # made by the first worker
+        cursor.execute("SHOW TABLES LIKE 'outbox'")
+        if not cursor.fetchone():  # the last of the runtime's tables, made by the first worker
             return False
         cursor.execute("SELECT topic, topic_partition, next_offset FROM marks WHERE service = %s", (SERVICE,))
         marks = {(topic, number): offset for topic, number, offset in cursor.fetchall()}
-        cursor.execute("SELECT (SELECT COUNT(*) FROM stale) + (SELECT COUNT(*) FROM outbox)")
+        cursor.execute(
+            "SELECT (SELECT COUNT(*) FROM stale) + (SELECT COUNT(*) FROM stale_prices) + (SELECT COUNT(*) FROM outbox)"
+        )
         (waiting,) = cursor.fetchone() or (1,)
     return not waiting and all(marks.get(where) == end for where, end in ends.items())
-
-
-def _compare(
-    ground: Ground, disturbed: Ground, nemesis: str, faults: int, stuck: int, recoveries: tuple[float, ...]
-) -> Comparison:
-    found, sent = _tables(disturbed), _sent(disturbed)
-    wanted = _undisturbed(ground)
-    details = [*_differences(wanted, found), *_untold(disturbed, sent)]
-    kinds = Counter(one.split(":")[0] for one in details)
-    return Comparison(
-        nemesis,
-        faults,
-        sum(map(len, wanted.values())),
-        kinds["lost"],
-        kinds["doubled"],
-        len(sent) - len({ce_id for ce_id, _ in sent}),
-        stuck,
-        recoveries,
-        tuple(details),
-    )
 
 
 def _undisturbed(ground: Ground) -> Tables:
@@ -199,58 +188,7 @@ def _undisturbed(ground: Ground) -> Tables:
             raise RuntimeError("the undisturbed run did not come to an end")
     finally:
         worker.stop()
-    return _tables(calm)
-
-
-def _differences(wanted: Tables, found: Tables) -> list[str]:
-    missing = [f"lost: {table} {key}" for table in KEYS for key in wanted[table].keys() - found[table].keys()]
-    surplus = [f"doubled: {table} {key}" for table in KEYS for key in found[table].keys() - wanted[table].keys()]
-    other = [
-        f"doubled: {table} {key} is {found[table][key]}, not {row}"
-        for table in KEYS
-        for key, row in wanted[table].items()
-        if found[table].get(key, row) != row
-    ]
-    return sorted(missing + surplus + other)
-
-
-def _untold(ground: Ground, sent: Sequence[tuple[str, list[MatchFeatures]]]) -> list[str]:
-    """The latest of each match in the topic must be what the table holds, under one name."""
-    latest: dict[str, MatchFeatures] = {}
-    names: dict[tuple[str, int], set[str]] = {}
-    for ce_id, row in ((ce_id, row) for ce_id, rows in sent for row in rows):
-        names.setdefault((row.match_id, row.revision), set()).add(ce_id)
-        latest[row.match_id] = max(latest.get(row.match_id, row), row, key=lambda one: one.revision)
-    with ground.cursor() as cursor:
-        cursor.execute("SELECT match_id, revision, CAST(feature_values AS CHAR) FROM match_features")
-        held = {match_id: (revision, values) for match_id, revision, values in cursor.fetchall()}
-    told = {match_id: (row.revision, row.values) for match_id, row in latest.items()}
-    kept = {match_id: (revision, _numbers(values)) for match_id, (revision, values) in held.items()}
-    lost = [f"lost: {match_id} in {MATCH_FEATURES.name}" for match_id in kept if told.get(match_id) != kept[match_id]]
-    surplus = [f"doubled: {match_id} in {MATCH_FEATURES.name}" for match_id in told.keys() - kept.keys()]
-    twice = [f"doubled: {key} told under {len(ids)} names" for key, ids in names.items() if len(ids) > 1]
-    return sorted(lost + surplus + twice)
-
-
-def _sent(ground: Ground) -> list[tuple[str, list[MatchFeatures]]]:
-    return [
-        (dict(record.headers)["ce_id"].decode(), rows_of(MatchFeatures, decode(MatchFeatures, record.value)))
-        for record in read_log(ground.kafka, MATCH_FEATURES.name)
-    ]
-
-
-def _tables(ground: Ground) -> Tables:
-    return {table: _table(ground, table) for table in KEYS}
-
-
-def _table(ground: Ground, table: str) -> dict[Row, Row]:
-    ignored = COUNTED.get(table, {"recorded_at"})
-    with ground.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM {table}")
-        names = [column[0] for column in cursor.description or ()]
-        keys = [names.index(name) for name in KEYS[table]]
-        rest = [i for i, name in enumerate(names) if name not in ignored and i not in keys]
-        return {tuple(row[i] for i in keys): tuple(row[i] for i in rest) for row in cursor.fetchall()}
+    return tables(calm)
 
 
 def _new_ground(ground: Ground, database: str) -> Ground:
@@ -282,10 +220,6 @@ def _ends(ground: Ground, topic: str) -> dict[int, tuple[int, int]]:
 def _parts(fed: Sequence[Fed], count: int) -> list[Sequence[Fed]]:
     cuts = [len(fed) * i // count for i in range(count + 1)]
     return [fed[start:end] for start, end in pairwise(cuts)]
-
-
-def _numbers(text: str) -> list[float]:
-    return [float(one) for one in text.strip("[]").split(",") if one.strip()]
 
 
 def _last_line(worker: Worker) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.faults.echoing import one_seed
-from tests.faults.feature_store import faulted, recreated
+from tests.faults.feature_store import faulted, recreated, scaled
 from tests.faults.ground import Ground
 from tests.faults.nemesis import NEMESES
 from tests.faults.verdict import Verdict
@@ -30,6 +30,13 @@ async def test_two_workers_lose_and_double_nothing_under(nemesis: str, ground: G
 
 async def test_a_killed_feature_store_ends_in_the_same_bytes_as_an_undisturbed_one(ground: Ground) -> None:
     compared = await faulted(ground, "kill", faults=1, seed=1, seasons=(2019,))
+    assert not compared.details, compared.details[:5]
+    assert not compared.stuck
+    assert compared.rows > 1000
+
+
+async def test_from_one_worker_to_three_and_back_under_load_changes_no_byte(ground: Ground) -> None:
+    compared = await scaled(ground, seed=2, seconds=8.0, seasons=(2019,))
     assert not compared.details, compared.details[:5]
     assert not compared.stuck
     assert compared.rows > 1000

@@ -1,4 +1,4 @@
-"""Two workers of one group, started, killed, stopped and continued; one that dies by itself is started again."""
+"""Workers of one group, started, killed, stopped and continued; one that dies by itself is started again."""
 
 import contextlib
 import os
@@ -72,9 +72,14 @@ class Worker:
 
 def pair(ground: Ground, name: str, *command: str) -> list[Worker]:
     """Two workers; their output lies in the stack's data directory."""
+    return several(ground, name, "ab", *command)
+
+
+def several(ground: Ground, name: str, instances: str, *command: str) -> list[Worker]:
+    """A worker for each letter; their output lies in the stack's data directory."""
     logs = ground.data / "faults"
     logs.mkdir(exist_ok=True)
-    workers = [Worker(ground, command, one, logs / f"{name.replace(':', '-')}-{one}.log") for one in ("a", "b")]
+    workers = [Worker(ground, command, one, logs / f"{name.replace(':', '-')}-{one}.log") for one in instances]
     for worker in workers:
         worker.log.write_bytes(b"")
     return workers

@@ -7,6 +7,7 @@ from itertools import permutations
 from random import Random
 from typing import Any
 
+from touchline.feature_store.versions import MatchVersion, Told, versions_of
 from touchline.schemas import Envelope, batch_of, encode
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment, Provenance
 
@@ -93,6 +94,14 @@ def season(began: int, teams: int = 20, seed: int = 1) -> list[Match]:
         )
         for number, (home, away) in enumerate(meetings)
     ]
+
+
+def versions(assertions: Sequence[Match]) -> list[MatchVersion]:
+    """What is known of these matches, everything told when it was available."""
+    told: dict[str, list[Told]] = {}
+    for one in assertions:
+        told.setdefault(one.match_id, []).append(Told(one, one.available_at))
+    return [version for match_id in told for version in versions_of(told[match_id])]
 
 
 def prices(match: Match, bookmaker: str, moment: OddsMoment) -> Odds:

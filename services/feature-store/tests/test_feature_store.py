@@ -3,7 +3,7 @@
 import secrets
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 from urllib.parse import urlsplit
@@ -19,11 +19,12 @@ from touchline.feature_store.rebuild import rebuild_pool
 from touchline.feature_store.stores import folds
 from touchline.feature_store.stores.cache import VectorCache
 from touchline.feature_store.worker import FoldWorker, fill_cache
+from touchline.football.catalogue import CATALOGUES
 from touchline.runtime.database import Database
 from touchline.runtime.message import Message
 from touchline.runtime.settings import load
 from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas.records import MatchStatus, OddsMoment
+from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 from touchline.schemas.views import VIEWS
 
@@ -31,7 +32,18 @@ from .football import POOL, assertion, document, message_parts, prices, season
 from .people import NOON, article, availability, player, player_match, rating
 
 pytestmark = pytest.mark.stack
-REVISIONS = "SELECT match_id, revision FROM match_features"
+REVISIONS = "SELECT match_id, revision FROM match_features WHERE catalogue_version = 1"
+# Every derived table besides; the order of rows is that of their keys.
+DERIVED = (
+    "SELECT until, state, state_hash, document_set FROM checkpoints ORDER BY until",
+    "SELECT * FROM match_versions ORDER BY match_id, known_at",
+    "SELECT * FROM history ORDER BY kind, entity, as_of, known_at",
+)
+WRITTEN = (
+    *("assertions", "assertion_versions", "matches", "match_versions", "match_features", "team_features"),
+    *("checkpoints", "history", "stale", "stale_prices", "odds", "odds_versions", "pools"),
+)
+TOLD = {1: datetime(2018, 8, 1, tzinfo=UTC), 2: datetime(2020, 1, 15, tzinfo=UTC), 3: datetime(2020, 9, 1, tzinfo=UTC)}
 PLAYED = season(2018, teams=6) + season(2019, teams=6)
 
 
@@ -44,11 +56,11 @@ class World:
     cache: Any
     worker: FoldWorker
 
-    async def hand(self, rows: Sequence[Any]) -> None:
-        """Deliver one message."""
+    async def hand(self, rows: Sequence[Any], at: datetime | None = None) -> None:
+        """Deliver one message, told at a football time."""
         record = type(rows[0])
         (handler,) = (handler for topic, handler in app.ROUTES.items() if topic.record is record)
-        value, headers = message_parts(record, rows, max(row.event_time for row in rows))
+        value, headers = message_parts(record, rows, at or max(row.event_time for row in rows))
         async with self.work.transaction(lane="test") as transaction:
             await handler(Message("test", 0, 0, POOL.encode(), value, headers), transaction)
 
@@ -68,7 +80,7 @@ class World:
             matches = await folds.features(connection, "match", POOL)
             teams = await folds.features(connection, "team", POOL)
         rows = [(key, row.content()) for held in (matches, teams) for key, row in sorted(held.items())]
-        return [*rows, *await self.query("SELECT until, state_hash, document_set FROM checkpoints ORDER BY until")]
+        return [*rows, *[row for query in DERIVED for row in await self.query(query)]]
 
 
 @pytest.fixture
@@ -109,7 +121,7 @@ async def test_shuffled_doubled_and_piecewise_facts_end_in_the_same_bytes_as_sor
     await world.hand(PLAYED)
     await world.worker.fold_stale()
     sorted_history = await world.contents()
-    for table in ("assertions", "matches", "match_features", "team_features", "checkpoints", "stale", "pools"):
+    for table in WRITTEN:
         await world.query(f"DELETE FROM {table}")
     shuffled = [*PLAYED, *PLAYED[10:30]]
     Random(5).shuffle(shuffled)
@@ -117,6 +129,43 @@ async def test_shuffled_doubled_and_piecewise_facts_end_in_the_same_bytes_as_sor
         await world.hand(shuffled[start : start + 17])
         await world.worker.fold_stale()
     assert await world.contents() == sorted_history
+
+
+async def test_corrections_in_any_order_by_two_workers_in_turn_end_in_the_bytes_of_the_sorted_history(
+    world: World,
+) -> None:
+    """Results that come late, are corrected years later or withdrawn, prices that change, in pieces and shuffled."""
+    told = [*PLAYED, *_corrected(PLAYED)]
+    books = [prices(match, book, OddsMoment.BEFORE) for match in PLAYED[::3] for book in ("average", "pinnacle")]
+    books += [replace(one, prices=[2.5, 3.2, 3.1], revision=2) for one in books[::4]]
+    await _tell(world, told, books, size=10_000)
+    assert await world.differences() == 0
+    sorted_history = await world.contents()
+    for table in WRITTEN:
+        await world.query(f"DELETE FROM {table}")
+    dice = Random(11)
+    dice.shuffle(told)
+    dice.shuffle(books)
+    await _tell(world, told, books, size=13)
+    assert await world.contents() == sorted_history
+
+
+def _corrected(played: Sequence[Match]) -> list[Match]:
+    """Later versions of the documents: other goals, a score taken back, an old season put right years later."""
+    later = [replace(one, home_goals=7, revision=2, document=document("v2")) for one in played[5::9]]
+    gone = [replace(one, status=MatchStatus.WITHDRAWN, revision=3, document=document("v3")) for one in played[7::25]]
+    return [*later, *gone]
+
+
+async def _tell(world: World, told: Sequence[Match], books: Sequence[Odds], size: int) -> None:
+    """Each message is told at the time that its revisions were: what is told does not depend on how it is cut."""
+    second = FoldWorker(world.work, world.database, world.worker.cache)
+    places = range(0, max(len(told), len(books)), size)
+    for turn, start in enumerate(places):
+        for rows in (told[start : start + size], books[start : start + size]):
+            for revision in sorted({row.revision for row in rows}):
+                await world.hand([row for row in rows if row.revision == revision], at=TOLD[revision])
+        await (second if turn % 2 else world.worker).fold_stale()
 
 
 async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:
@@ -147,20 +196,21 @@ async def test_withdrawn_match_leaves_no_trace_in_features(world: World) -> None
     coming = assertion("E0:2020-21:team-00:team-01", kick_off=PLAYED[-1].event_time + timedelta(days=90))
     await world.hand([*PLAYED, coming])
     await world.worker.fold_stale()
-    assert await world.cache.exists(match_key(coming.match_id))
+    keys = [match_key(coming.match_id, version) for version in CATALOGUES]
+    assert await world.cache.exists(*keys) == len(keys)
     await world.hand([replace(coming, status=MatchStatus.WITHDRAWN, revision=2)])
     await world.worker.fold_stale()
-    assert not await world.cache.exists(match_key(coming.match_id))
+    assert not await world.cache.exists(*keys)
     assert await world.query(f"SELECT 1 FROM match_features WHERE match_id = '{coming.match_id}'") == []
 
 
 async def test_lost_cache_is_filled_again_and_never_goes_back(world: World) -> None:
     await world.hand(PLAYED)
     await world.worker.fold_stale()
-    key = team_key("team-00")
+    key = team_key("team-00", 2)
     held = CachedVector.unpack(await world.cache.get(key))
     await world.cache.flushdb()
-    assert await fill_cache(world.database, world.worker.cache) == len(PLAYED) + 6
+    assert await fill_cache(world.database, world.worker.cache) == len(CATALOGUES) * (len(PLAYED) + 6)
     assert CachedVector.unpack(await world.cache.get(key)) == held
     older = replace(held, revision=held.revision - 1, values=[0.0])
     assert await world.worker.cache.advance({key: older}) == 0
@@ -172,7 +222,7 @@ async def test_lineage_names_every_document_of_a_vector(world: World) -> None:
     last = max(PLAYED, key=lambda one: one.event_time)
     rows = await world.query(
         "SELECT d.document FROM pub_match_features f JOIN pub_document_sets d ON d.document_set = f.document_set"
-        f" WHERE f.match_id = '{last.match_id}' ORDER BY d.available_at DESC"
+        f" WHERE f.match_id = '{last.match_id}' AND f.catalogue_version = 1 ORDER BY d.available_at DESC"
     )
     assert [row[0] for row in rows] == [document(PLAYED[-1].document_key), document(PLAYED[0].document_key)]
 

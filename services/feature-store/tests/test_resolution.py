@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from touchline.feature_store.changes import compare
+from touchline.feature_store.changes import Changes, compare
 from touchline.feature_store.stores.rows import from_row, to_row
 from touchline.football.belief import SHORTEST
 from touchline.football.resolution import ResolvedMatch, resolve, resolve_all
@@ -76,7 +76,7 @@ def test_result_withdrawn_by_the_season_leaves_the_fixture() -> None:
 
 def test_equal_facts_change_nothing() -> None:
     facts = resolve_all(season(2019, teams=4))
-    assert compare(facts, facts).stale_since == {}
+    assert compare(facts, facts) == Changes((), ())
 
 
 def test_higher_revision_alone_is_no_change() -> None:
@@ -85,16 +85,8 @@ def test_higher_revision_alone_is_no_change() -> None:
     assert not compare(resolve_all(rows), resolve_all(again)).written
 
 
-def test_moved_match_is_stale_from_the_earlier_of_both_kick_offs() -> None:
-    before = resolve_all([assertion()])
-    after = resolve_all([assertion(kick_off=KICK_OFF - timedelta(days=7))])
-    assert compare(before, after).stale_since == {"ENG": KICK_OFF - timedelta(days=7)}
-    assert compare(after, before).stale_since == {"ENG": KICK_OFF - timedelta(days=7)}
-
-
-def test_removed_match_is_stale_from_its_kick_off() -> None:
-    changes = compare(resolve_all([assertion(goals=(1, 0))]), {})
-    assert (changes.removed, changes.stale_since) == (("E0:2019-20:ash:birch",), {"ENG": KICK_OFF})
+def test_a_match_that_no_document_states_any_more_is_removed() -> None:
+    assert compare(resolve_all([assertion(goals=(1, 0))]), {}).removed == ("E0:2019-20:ash:birch",)
 
 
 def test_a_stored_match_and_a_stored_assertion_come_back_as_they_were() -> None:

@@ -47,15 +47,19 @@ class CachedVector:
         return cls(revision, _EPOCH + moment * _MICROSECOND, catalogue_version, document_set.hex(), values)
 
 
-def match_key(match_id: str) -> str:
+def match_key(match_id: str, catalogue_version: int) -> str:
     """Where the vector of a meeting stands in Redis.
 
-    >>> match_key("E0:2019-20:arsenal:chelsea")
-    'features:match:E0:2019-20:arsenal:chelsea'
+    >>> match_key("E0:2019-20:arsenal:chelsea", 2)
+    'features:v2:match:E0:2019-20:arsenal:chelsea'
     """
-    return f"features:match:{match_id}"
+    return f"features:v{catalogue_version}:match:{match_id}"
 
 
-def team_key(team_id: str) -> str:
-    """Where the snapshot of a team stands in Redis."""
-    return f"features:team:{team_id}"
+def team_key(team_id: str, catalogue_version: int) -> str:
+    """Where the snapshot of a team stands in Redis.
+
+    >>> team_key("arsenal", 2)
+    'features:v2:team:arsenal'
+    """
+    return f"features:v{catalogue_version}:team:{team_id}"

@@ -1,8 +1,10 @@
 """What must hold of every history, whatever is in it."""
 
+import json
 import math
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from random import Random
 
 from hypothesis import given, settings
@@ -10,12 +12,18 @@ from hypothesis import strategies as st
 
 from touchline.feature_store.features.fold import fold, in_order, replay
 from touchline.feature_store.features.result import MatchFact
-from touchline.feature_store.features.snapshot import team_snapshot
+from touchline.feature_store.features.rows import team_row
 from touchline.feature_store.features.state import PoolState
-from touchline.football.catalogue import MATCH_CATALOGUE, TEAM_CATALOGUE
-from touchline.football.meeting import TeamSnapshot, meeting_vector
+from touchline.feature_store.features.team import entering
+from touchline.football.catalogue import CATALOGUES, LATEST, project
+from touchline.football.meeting import Occasion, TeamSnapshot, entered, meeting_vector
+from touchline.football.team import TeamRow, in_season
 
-from .strategies import TEAMS, fact, histories
+from .strategies import TEAMS, fact, histories, made_seasons
+
+CATALOGUE = CATALOGUES[LATEST]
+CALENDAR = {"rest_anywhere_home", "rest_anywhere_away", "load_home", "load_away"}
+SEASONS = ("2014/15", "2015/16", "2016/17", "2017/18")
 
 History = list[MatchFact]
 
@@ -51,35 +59,60 @@ def test_removing_the_future_changes_no_vector(history: History) -> None:
 
 @settings(deadline=None, max_examples=40)
 @given(histories(), st.data())
-def test_another_competition_of_the_pool_changes_no_vector(history: History, data: st.DataObject) -> None:
-    """A cup tie of the same clubs, or a division with other means, joins the pool; the league does not feel it."""
+def test_another_competition_of_the_pool_changes_nothing_but_how_tired_teams_are(
+    history: History, data: st.DataObject
+) -> None:
+    """A cup tie of the same clubs, or a division with other means, joins the pool."""
     ties = [
         fact(home, away, data.draw(st.integers(0, 250)), 9, 0, (30, 0), season, competition="FAC")
         for home, away, season in (("ash", "oak", "2015/16"), ("elm", "ash", "2015/16"), ("oak", "fir", "2016/17"))
     ]
-    beside = vectors([*history, *ties])
-    assert {match_id: values for match_id, values in beside.items() if match_id.startswith("E0")} == vectors(history)
+    beside, alone = vectors([*history, *ties]), vectors(history)
+    kept = [place for place, feature in enumerate(CATALOGUE.matches) if feature.name not in CALENDAR]
+    for match_id, values in alone.items():
+        assert [beside[match_id][place] for place in kept] == [values[place] for place in kept]
 
 
 @settings(deadline=None, max_examples=40)
 @given(histories())
 def test_every_value_is_finite_and_in_its_range(history: History) -> None:
     for values in vectors(history).values():
-        assert len(values) == len(MATCH_CATALOGUE)
-        for value, feature in zip(values, MATCH_CATALOGUE, strict=True):
+        for value, feature in zip(values, CATALOGUE.matches, strict=True):
             assert math.isfinite(value), feature.name
             assert feature.lowest <= value <= feature.highest, feature.name
 
 
 @settings(deadline=None, max_examples=40)
-@given(histories())
-def test_every_value_of_a_snapshot_is_finite_and_in_its_range(history: History) -> None:
+@given(histories(), st.sampled_from(SEASONS))
+def test_every_value_of_a_row_is_finite_and_in_its_range_in_any_season(history: History, season: str) -> None:
     state = fold(PoolState(), history)
     for team in TEAMS:
-        values = team_snapshot(state, team, "E0", "2016/17").values()
-        for value, feature in zip(values, TEAM_CATALOGUE, strict=True):
+        values = in_season(team_row(state, "E0", team), season, state.of("E0").first_season)
+        for value, feature in zip(values, CATALOGUE.teams, strict=True):
             assert math.isfinite(value), feature.name
             assert feature.lowest <= value <= feature.highest, feature.name
+
+
+@settings(deadline=None, max_examples=40)
+@given(histories(), st.sampled_from(SEASONS))
+def test_a_row_enters_a_season_as_the_state_does(history: History, season: str) -> None:
+    state = fold(PoolState(), history).of("E0")
+    for team in TEAMS:
+        known = state.teams.get(team)
+        row = None if known is None else TeamRow(known.season, known.values)
+        occasion = Occasion("E0", season, fact("ash", "elm", 1).kick_off, "ash", "elm", state.first_season)
+        assert entered(row, occasion) == (season, entering(known, season, state.first_season).values)
+
+
+def test_version_1_is_bit_for_bit_what_it_was_before_there_was_a_second() -> None:
+    golden = json.loads((Path(__file__).parent / "version_1.json").read_text())
+    found = {match_id: project("match", values, 1) for match_id, values in vectors(made_seasons()).items()}
+    assert found == golden["matches"]
+    state = fold(PoolState(), made_seasons())
+    for place, values in golden["teams"].items():
+        competition, team, season = place.split("/", 2)
+        row = in_season(team_row(state, competition, team), season, state.of(competition).first_season)
+        assert project("team", row, 1) == values
 
 
 @settings(deadline=None, max_examples=40)
@@ -115,7 +148,7 @@ def test_ratings_are_only_passed_between_teams_within_a_season(history: History)
     first = [match for match in history if match.season == "2015/16"]
     state = fold(PoolState(), first)
     teams = state.of("E0").teams.values()
-    assert math.isclose(sum(team.elo for team in teams), 1500.0 * len(teams))
+    assert math.isclose(sum(team.values.elo for team in teams), 1500.0 * len(teams))
 
 
 @settings(deadline=None, max_examples=40)
@@ -124,14 +157,15 @@ def test_a_hypothetical_meeting_is_the_fixture(history: History) -> None:
     state = fold(PoolState(), history)
     fixture = fact("elm", "oak", 7 * 40, season="2016/17").fixture
     (meeting,) = replay(state, [], [fixture])
-    home, away = (team_snapshot(state, team, "E0", "2016/17") for team in ("elm", "oak"))
-    travelled_home, travelled_away = (TeamSnapshot.from_values(snapshot.values()) for snapshot in (home, away))
-    assert meeting.values == meeting_vector(travelled_home, travelled_away, fixture.kick_off)
+    first_season = state.of("E0").first_season
+    rows = (in_season(team_row(state, "E0", team), "2016/17", first_season) for team in ("elm", "oak"))
+    home, away = (TeamSnapshot.from_values(project("team", row, 1)) for row in rows)
+    assert project("match", meeting.values, 1) == meeting_vector(home, away, fixture.kick_off)
 
 
 def test_results_of_one_moment_are_rated_from_the_state_before_it() -> None:
     def elo(team: str, *results: MatchFact) -> float:
-        return fold(PoolState(), results).of("E0").teams[team].elo
+        return fold(PoolState(), results).of("E0").teams[team].values.elo
 
     first, second, third = fact("ash", "birch", 0, 3, 0), fact("birch", "cedar", 0, 1, 1), fact("elm", "ash", 0, 0, 0)
     assert elo("ash", first, second) == elo("ash", first)

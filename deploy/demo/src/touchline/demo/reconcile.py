@@ -11,6 +11,7 @@ from typing import Any
 from touchline.demo.accounts import EVEN, Difference, compare, latest, named, repeated
 from touchline.demo.platform import Platform
 from touchline.demo.topics import Carried, carried, dead
+from touchline.football.catalogue import CATALOGUES
 from touchline.football.resolution import resolve_all
 from touchline.schemas import topics
 from touchline.schemas.records import Decision, MatchStatus
@@ -142,19 +143,27 @@ def _stated(evidence: Evidence, topic: topics.Topic, table: str, key: tuple[str,
 
 
 def features(evidence: Evidence) -> Difference:
-    """The latest vectors stand in the table, in the monitor and in Redis, at the same revision."""
-    came = _revisions(latest(evidence.of(topics.MATCH_FEATURES), lambda row: row.match_id))
-    difference = EVEN
-    for table in ("match_features", "watched_vectors"):
-        held = dict(evidence.platform.rows(f"SELECT match_id, revision FROM {table}"))
-        difference += compare(f"features.matches.v1 and {table}", came, held)
-    team_rows = _revisions(latest(evidence.of(topics.TEAM_FEATURES), lambda row: row.team_id))
-    held = dict(evidence.platform.rows("SELECT team_id, revision FROM team_features"))
+    """The latest vectors of each catalogue stand in the table, in the monitor and in Redis, at the same revision."""
+    return sum((_features(evidence, version) for version in sorted(CATALOGUES)), EVEN)
+
+
+def _features(evidence: Evidence, version: int) -> Difference:
+    def came(topic: topics.Topic, name: str) -> dict[Any, int]:
+        rows = (row for row in evidence.of(topic) if row.catalogue_version == version)
+        return _revisions(latest(rows, lambda row: getattr(row, name)))
+
+    def held(table: str, name: str) -> dict[Any, int]:
+        query = f"SELECT {name}, revision FROM {table} WHERE catalogue_version = {version}"
+        return dict(evidence.platform.rows(query))
+
+    matches, teams = came(topics.MATCH_FEATURES, "match_id"), came(topics.TEAM_FEATURES, "team_id")
+    cached = {kind: _cached(evidence.platform, f"features:v{version}:{kind}:") for kind in ("match", "team")}
     return (
-        difference
-        + compare("features.teams.v1 and team_features", team_rows, held)
-        + compare("features.matches.v1 and Redis", came, _cached(evidence.platform, "features:match:"))
-        + compare("features.teams.v1 and Redis", team_rows, _cached(evidence.platform, "features:team:"))
+        compare(f"features.matches.v1 and match_features of {version}", matches, held("match_features", "match_id"))
+        + compare(f"features.matches.v1 and watched_vectors of {version}", matches, held("watched_vectors", "match_id"))
+        + compare(f"features.teams.v1 and team_features of {version}", teams, held("team_features", "team_id"))
+        + compare(f"features.matches.v1 and Redis of {version}", matches, cached["match"])
+        + compare(f"features.teams.v1 and Redis of {version}", teams, cached["team"])
     )
 
 

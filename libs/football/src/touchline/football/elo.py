@@ -18,3 +18,18 @@ def expected_score(home_rating: float, away_rating: float) -> float:
     0.592
     """
     return float(1 / (1 + 10 ** (-(home_rating - away_rating + HOME_ADVANTAGE) / SCALE)))
+
+
+# Squads change in summer: this share of the distance to the mean is kept. Best of 0.7 to 1 on 2005/06-2015/16.
+KEPT_BETWEEN_SEASONS = 0.85
+# Where promoted teams start. Best of -60 to -150 on 2005/06-2015/16, rounded.
+PROMOTED_PRIOR = MEAN - 75.0
+
+
+def after_summer(rating: float) -> float:
+    """The rating with which a team that stays begins the next season.
+
+    >>> after_summer(1600.0)
+    1585.0
+    """
+    return MEAN + KEPT_BETWEEN_SEASONS * (rating - MEAN)

@@ -39,8 +39,9 @@ def _rebuild(settings: FeatureStoreSettings, *, apply: bool) -> int:
     for one in found:
         state = "stale, not yet folded" if one.stale else "settled"
         print(
-            f"{one.pool}: {one.total} rows differ ({one.matches} matches, {one.match_features} match features,"
-            f" {one.team_features} team features); {state}"
+            f"{one.pool}: {one.total} rows differ ({one.matches} matches, {one.versions} with other versions,"
+            f" {one.timelines} of timelines, {one.match_features} match features, {one.team_features} team features);"
+            f" {state}"
         )
     if apply:
         print("every pool is marked stale from its beginning; the fold worker of `consume` puts it right")

@@ -1,6 +1,7 @@
 """Builds the feature-store: which topic goes to which handler, and the fold worker beside them."""
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from touchline.feature_store import handlers
@@ -9,10 +10,12 @@ from touchline.feature_store.rebuild import Differences, rebuild_pool
 from touchline.feature_store.stores import folds
 from touchline.feature_store.stores.cache import VectorCache
 from touchline.feature_store.worker import FoldWorker, fill_cache
-from touchline.runtime.consume import Resources, Wiring, run_consumer
+from touchline.runtime.consume import Handler, Message, Resources, Wiring, run_consumer
 from touchline.runtime.database import Database
 from touchline.runtime.migrations import upgrade
+from touchline.runtime.transaction import Transaction
 from touchline.schemas import topics
+from touchline.schemas.topics import Topic
 
 SERVICE = "feature-store"
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,12 +40,28 @@ def consume(settings: FeatureStoreSettings) -> None:
     """Keep facts and fold them until told to stop."""
 
     async def build(resources: Resources) -> Wiring:
-        cache = VectorCache.connect(settings.redis)
+        cache = VectorCache.connect(settings.redis, timedelta(days=settings.cache_days))
         poll, incarnation = settings.fold_poll_seconds, settings.incarnation
         worker = FoldWorker(resources.work, resources.database, cache, incarnation, poll)
-        return Wiring(handlers=ROUTES, background=[worker])
+        return Wiring(handlers=_waking(worker), background=[worker])
 
     run_consumer(settings, SERVICE, build)
+
+
+def _waking(worker: FoldWorker) -> dict[Topic, Handler]:
+    """The handlers, each of which wakes the fold worker once its message is committed."""
+
+    def waking(handler: Handler) -> Handler:
+        async def handle(message: Message, transaction: Transaction) -> None:
+            await handler(message, transaction)
+            transaction.after_commit(wake)
+
+        return handle
+
+    async def wake() -> None:
+        worker.wake()
+
+    return {topic: waking(handler) for topic, handler in ROUTES.items()}
 
 
 def rebuild(settings: FeatureStoreSettings, *, apply: bool) -> list[Differences]:

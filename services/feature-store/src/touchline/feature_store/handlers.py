@@ -1,11 +1,21 @@
 """Facts in: keep what documents assert, decide what follows, mark what it makes stale. Twice changes nothing."""
 
 from touchline.feature_store.changes import compare
-from touchline.feature_store.stores import facts, people
-from touchline.football.resolution import resolve_all
+from touchline.feature_store.stores import facts, knowledge, people, prices
+from touchline.feature_store.versions import revised, versions_of
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
-from touchline.schemas.records import Article, Availability, Match, Odds, Player, PlayerMatch, Team, TeamRating
+from touchline.schemas.records import (
+    Article,
+    Availability,
+    Match,
+    Odds,
+    OddsMoment,
+    Player,
+    PlayerMatch,
+    Team,
+    TeamRating,
+)
 
 
 async def record_teams(message: Message, transaction: Transaction) -> None:
@@ -15,9 +25,14 @@ async def record_teams(message: Message, transaction: Transaction) -> None:
 
 
 async def record_odds(message: Message, transaction: Transaction) -> None:
-    """Keep prices; no feature is made of them, so nothing becomes stale."""
-    if prices := message.rows(Odds):
-        await facts.keep_odds(transaction, prices)
+    """Keep prices; those from before a match make what is known of its market stale."""
+    stated = message.rows(Odds)
+    if not stated:
+        return
+    await facts.keep_odds(transaction, stated)
+    before = {one.match_id: one.pool for one in stated if one.moment is OddsMoment.BEFORE}
+    await prices.keep_told(transaction, stated, message.envelope.time)
+    await prices.mark_stale(transaction, before, message.envelope.time)
 
 
 async def record_matches(message: Message, transaction: Transaction) -> None:
@@ -26,13 +41,17 @@ async def record_matches(message: Message, transaction: Transaction) -> None:
     match_ids = sorted({one.match_id for one in asserted})
     if not match_ids:
         return
+    told_at = message.envelope.time
     await facts.keep_assertions(transaction, asserted)
-    after = resolve_all(await facts.assertions_of(transaction, match_ids))  # waits for whoever is just deciding
-    before = await facts.matches_of(transaction, match_ids)
-    changes = compare(before, after)
-    await facts.write_matches(transaction, changes)
-    for pool, since in sorted(changes.stale_since.items()):
-        await facts.mark_stale(transaction, pool, since, message.envelope.time)
+    await knowledge.keep_told(transaction, asserted, told_at)
+    told = await knowledge.told_of(transaction, match_ids)  # waits for whoever is just deciding
+    before = await knowledge.versions_of_matches(transaction, match_ids)
+    after = {match_id: versions_of(told[match_id]) for match_id in match_ids}
+    found = (revised(before.get(match_id, []), after[match_id]) for match_id in match_ids)
+    revisions = [one for one in found if one is not None]
+    await knowledge.write_versions(transaction, revisions)
+    await facts.write_matches(transaction, compare(knowledge.current(before), knowledge.current(after)))
+    await knowledge.mark_stale(transaction, revisions, told_at)
 
 
 async def record_players(message: Message, transaction: Transaction) -> None:

@@ -1,26 +1,29 @@
 """Which vectors are news, and the records that tell it. Pure.
 
 A vector is news when its values, its catalogue or its kick-off changed. Its document set, state hash and availability
-move with every result of the pool, also when no number does: they are kept up to date in the table, but publishing
-them would make the predictor seal the same probabilities again.
+may move although no number does: they are kept up to date in the table, but publishing them would make the predictor
+seal the same probabilities again.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
-from touchline.feature_store.folding import MatchVector, Refolded
+from touchline.feature_store.folding import MatchVector, TeamVector
+from touchline.football.catalogue import project
+from touchline.football.resolution import ResolvedMatch
 from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import MatchFeatures, TeamFeatures
 from touchline.schemas.revision import first_of
+
+Key = tuple[str, int]  # match or team, catalogue version
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
     """A vector of a match or a snapshot of a team as the table holds it; revision and recorded_at aside, derived."""
 
-    key: str
+    entity: str
     catalogue_version: int
     values: list[float]
     document_set: str
@@ -29,9 +32,14 @@ class Stored:
     available_at: datetime
     revision: int = 0
 
+    @property
+    def key(self) -> Key:
+        """What it stands under."""
+        return self.entity, self.catalogue_version
+
     def told(self) -> tuple[object, ...]:
         """What a reader acts upon."""
-        return self.catalogue_version, self.values, self.event_time
+        return self.values, self.event_time
 
     def content(self) -> tuple[object, ...]:
         """What a rebuild must find again."""
@@ -43,41 +51,54 @@ class Revised:
     """Rows to write, in order, and which of them are news."""
 
     rows: list[Stored]
-    news: frozenset[str]
+    news: frozenset[Key]
     revision: int  # the pool's counter afterwards
 
+    def told(self) -> list[Stored]:
+        """The rows that are news."""
+        return [row for row in self.rows if row.key in self.news]
 
-def match_rows(vectors: Iterable[MatchVector]) -> list[Stored]:
-    """Each meeting's row, without a revision yet."""
+
+def match_rows(vectors: Iterable[MatchVector], versions: Sequence[int]) -> list[Stored]:
+    """Each meeting's row in each catalogue version, without a revision yet."""
     return [
         Stored(
             one.match.match_id,
-            CATALOGUE_VERSION,
-            one.values,
+            version,
+            project("match", one.values, version),
             one.document_set,
             one.state_hash,
             one.match.event_time,
             one.available_at,
         )
         for one in vectors
+        for version in versions
     ]
 
 
-def team_rows(folded: Refolded, pool: str) -> list[Stored]:
-    """Each team's row as of the final state; `event_time` is when its competition's latest result became known.
+def team_rows(teams: Iterable[TeamVector], pool: str, versions: Sequence[int]) -> list[Stored]:
+    """Each team's row in each catalogue version; `event_time` is when its latest result became known.
 
     None in the pool of cups that cross countries: a club's snapshot is that of its own country.
     """
     if pool == INTERNATIONAL:
         return []
-    hashes = {code: (one.document_set, one.state_hash) for code, one in folded.final.competitions.items()}
     return [
-        Stored(one.team_id, CATALOGUE_VERSION, one.values, *hashes[one.competition], one.as_of, one.as_of)
-        for one in folded.teams
+        Stored(
+            one.team_id,
+            version,
+            project("team", one.values, version),
+            one.document_set,
+            one.state_hash,
+            one.as_of,
+            one.as_of,
+        )
+        for one in teams
+        for version in versions
     ]
 
 
-def revise(rows: Sequence[Stored], held: Mapping[str, Stored], counter: int, *, moments: bool = True) -> Revised:
+def revise(rows: Sequence[Stored], held: Mapping[Key, Stored], counter: int, *, moments: bool = True) -> Revised:
     """Give each row that is news the next revision, keep that of the others, and leave out what is equal.
 
     `moments` says whether `event_time` alone is news: for a meeting it is the kick-off, for a team only a clock.
@@ -91,7 +112,7 @@ def revise(rows: Sequence[Stored], held: Mapping[str, Stored], counter: int, *, 
             counter += 1
             news.add(row.key)
         revision = counter if row.key in news or before is None else before.revision
-        written.append(_with_revision(row, revision))
+        written.append(replace(row, revision=revision))
     return Revised(written, frozenset(news), counter)
 
 
@@ -104,11 +125,11 @@ def first_counter(held: int, incarnation: int) -> int:
     return max(held, first_of(incarnation))
 
 
-def match_records(rows: Iterable[Stored], vectors: Mapping[str, MatchVector], now: datetime) -> list[MatchFeatures]:
+def match_records(rows: Iterable[Stored], matches: Mapping[str, ResolvedMatch], now: datetime) -> list[MatchFeatures]:
     """The rows as they travel."""
     return [
         MatchFeatures(
-            match_id=row.key,
+            match_id=row.entity,
             pool=match.pool,
             competition=match.competition,
             season=match.season,
@@ -124,7 +145,7 @@ def match_records(rows: Iterable[Stored], vectors: Mapping[str, MatchVector], no
             revision=row.revision,
         )
         for row in rows
-        for match in (vectors[row.key].match,)
+        for match in (matches[row.entity],)
     ]
 
 
@@ -132,7 +153,7 @@ def team_records(rows: Iterable[Stored], pool: str, now: datetime) -> list[TeamF
     """The rows as they travel."""
     return [
         TeamFeatures(
-            team_id=row.key,
+            team_id=row.entity,
             pool=pool,
             catalogue_version=row.catalogue_version,
             values=row.values,
@@ -148,17 +169,4 @@ def team_records(rows: Iterable[Stored], pool: str, now: datetime) -> list[TeamF
 
 
 def _told(row: Stored, moments: bool) -> tuple[object, ...]:
-    return row.told() if moments else row.told()[:2]
-
-
-def _with_revision(row: Stored, revision: int) -> Stored:
-    return Stored(
-        row.key,
-        row.catalogue_version,
-        row.values,
-        row.document_set,
-        row.state_hash,
-        row.event_time,
-        row.available_at,
-        revision,
-    )
+    return row.told() if moments else row.told()[:1]

@@ -1,33 +1,23 @@
-"""The fold worker: takes a stale pool, folds it again from the last good checkpoint, and tells what changed."""
+"""The fold worker: takes a stale pool, folds in what became known, and tells what changed."""
 
 import asyncio
 import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
-from touchline.feature_store.folding import Refolded, refold
+from touchline.feature_store.memory import Memory
 from touchline.feature_store.ports import Cache, Clock
-from touchline.feature_store.stores import facts, folds
-from touchline.feature_store.vectors import (
-    Revised,
-    Stored,
-    first_counter,
-    match_records,
-    match_rows,
-    revise,
-    team_records,
-    team_rows,
-)
+from touchline.feature_store.refolding import Outcome, refold
+from touchline.feature_store.stores import folds
+from touchline.feature_store.vectors import Stored, first_counter
+from touchline.football.catalogue import CATALOGUES
 from touchline.runtime import metrics
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas import batch_of, event_id
-from touchline.schemas.records import MatchFeatures, TeamFeatures
-from touchline.schemas.topics import MATCH_FEATURES, TEAM_FEATURES
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 
 
@@ -46,26 +36,34 @@ class FoldWorker:
     incarnation: int = 0
     poll_seconds: float = 0.2
     now: Clock = utc_now
+    memory: Memory = field(default_factory=Memory)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
     rests_until: dict[str, float] = field(default_factory=dict)  # seconds of the steady clock
 
     async def __call__(self) -> None:
         """Fold for as long as the service runs; a database that is away is waited for."""
         prepared = False
         while True:
+            self.woken.clear()
             try:
                 prepared = prepared or await self._prepare()
                 folded = await self.fold_stale(rested=True)
             except Unavailable as error:
                 log.warning("the fold waits", error=str(error))
-                folded = 0
-            if not folded:
                 await asyncio.sleep(self.poll_seconds)
+                continue
+            if not folded:
+                await self._rest()
+
+    def wake(self) -> None:
+        """Something has become stale: look now, not at the next poll."""
+        self.woken.set()
 
     async def fold_stale(self, *, rested: bool = False) -> int:
         """Fold every pool that is stale now; returns how many there were.
 
-        With `rested` a pool is left alone after a fold for as long as the fold took: while a whole history comes in,
-        document by document, each would make a long fold of its own.
+        With `rested` a pool is left alone after a long fold for as long as the fold took: while a whole history comes
+        in, document by document, each would make a long fold of its own.
         """
         async with self.database.transaction() as connection:
             stale = await folds.stale_pools(connection)
@@ -76,79 +74,41 @@ class FoldWorker:
             with metrics.FOLD_SECONDS.labels(pool).time():
                 await self.fold_pool(pool)
             ended = time.monotonic()
-            self.rests_until[pool] = ended + (ended - began)
+            self.rests_until[pool] = ended + (ended - began if ended - began > self.poll_seconds else 0.0)
         return len(pools)
 
     async def fold_pool(self, pool: str) -> None:
-        """Bring the features of one pool to what its facts say, in one transaction."""
+        """Bring what is remembered of one pool to what is known of its matches, in one transaction."""
         async with self.work.transaction(lane=f"fold:{pool}") as transaction:
-            counter = first_counter(await folds.lock_pool(transaction, pool), self.incarnation)
-            mark = await folds.stale_mark(transaction, pool)
-            if mark is None:
-                return
-            start = await folds.state_before(transaction, pool, mark.from_time)
-            matches = await facts.matches_since(transaction, pool, start.as_of)
-            folded = await asyncio.to_thread(refold, start, matches.values())
-            await folds.write_checkpoints(transaction, pool, start, folded.states)
-            gone = await folds.withdrawn_matches(transaction, pool)
-            await folds.remove_features(transaction, "match", gone)
-            revised = await self._revise(transaction, mark, start.as_of, folded, counter)
-            await folds.finish(transaction, mark, revised)
-            self._forget(transaction, gone)
+            row = await folds.lock_pool(transaction, pool)
+            counter, held = first_counter(row.revision, self.incarnation), self.memory.of(pool, row.folds)
+            outcome = await refold(transaction, pool, held, counter, self.now())
+            if outcome is not None:
+                self._after_commit(transaction, pool, outcome)
+        if outcome is not None:
+            news = len(outcome.matches.news)
+            metrics.CHANGED_VECTORS.labels(pool).inc(news)
+            log.info("folded", pool=pool, matches=outcome.versions, vectors=len(outcome.matches.rows), news=news)
 
-    async def _revise(
-        self,
-        transaction: Transaction,
-        mark: folds.StaleMark,
-        since: datetime | None,
-        folded: Refolded,
-        counter: int,
-    ) -> int:
-        """Write what changed, tell what is news; returns the counter afterwards."""
-        pool = mark.pool
-        # A match that moved is stale from its earlier kick-off on, so what it had stands after `since` too.
-        before = await folds.features(transaction, "match", pool, since)
-        matches = revise(match_rows(folded.vectors), before, counter)
-        held = await folds.features(transaction, "team", pool)
-        at_home = team_rows(folded, pool)
-        teams = revise(at_home, held, matches.revision, moments=False)
-        now = self.now()
-        sets = {one.document_set: one.documents for one in folded.vectors}
-        sets |= {one.document_set: tuple(sorted(one.documents)) for one in folded.final.competitions.values()}
-        written = {row.document_set for row in (*matches.rows, *teams.rows)}
-        await folds.keep_document_sets(transaction, {name: sets[name] for name in sets.keys() & written})
-        await folds.write_features(transaction, "match", pool, matches.rows, now)
-        await folds.write_features(transaction, "team", pool, teams.rows, now)
-        await folds.remove_features(transaction, "team", sorted(held.keys() - {one.key for one in at_home}))
-        cause = event_id("fold", pool, counter, CATALOGUE_VERSION)
-        vectors = {one.match.match_id: one for one in folded.vectors}
-        if news := _news(matches):
-            batch = batch_of(MatchFeatures, match_records(news, vectors, now))
-            await transaction.emit(MATCH_FEATURES, pool, batch, cause=cause, time=mark.football_time)
-        if team_news := _news(teams):
-            batch = batch_of(TeamFeatures, team_records(team_news, pool, now))
-            await transaction.emit(TEAM_FEATURES, pool, batch, cause=cause, time=mark.football_time)
-        self._cache(transaction, news, team_news)
-        metrics.CHANGED_VECTORS.labels(pool).inc(len(news))
-        log.info("folded", pool=pool, since=mark.from_time.isoformat(), vectors=len(folded.vectors), news=len(news))
-        return teams.revision
+    def _after_commit(self, transaction: Transaction, pool: str, outcome: Outcome) -> None:
+        vectors = packed_vectors(outcome.matches.told(), outcome.teams.told())
+        gone = [match_key(match_id, version) for match_id in outcome.gone for version in CATALOGUES]
 
-    def _cache(self, transaction: Transaction, matches: list[Stored], teams: list[Stored]) -> None:
-        packed = packed_vectors(matches, teams)
+        async def remember() -> None:
+            self.memory.pools[pool] = outcome.remembered
+            await self.cache.advance(vectors)
+            await self.cache.remove(gone)
 
-        async def write() -> None:
-            await self.cache.advance(packed)
+        transaction.after_commit(remember)
 
-        transaction.after_commit(write)
-
-    def _forget(self, transaction: Transaction, gone: list[str]) -> None:
-        async def remove() -> None:
-            await self.cache.remove([match_key(match_id) for match_id in gone])
-
-        transaction.after_commit(remove)
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self.woken.wait(), self.poll_seconds)
+        except TimeoutError:
+            return
 
     async def _prepare(self) -> bool:
-        """Once at start: pools of another catalogue are stale, and the cache holds what the tables hold."""
+        """Once at start: pools of other catalogues are stale, and the cache holds what the tables hold."""
         async with self.database.transaction() as connection:
             await folds.mark_other_catalogues(connection)
         await fill_cache(self.database, self.cache)
@@ -169,14 +129,12 @@ async def fill_cache(database: Database, cache: Cache) -> int:
         return 0
 
 
-def packed_vectors(matches: list[Stored], teams: list[Stored]) -> dict[str, CachedVector]:
+def packed_vectors(matches: Sequence[Stored], teams: Sequence[Stored]) -> dict[str, CachedVector]:
     """Rows under the keys that readers ask for."""
-    keyed = [(match_key(row.key), row) for row in matches] + [(team_key(row.key), row) for row in teams]
-    return {
-        key: CachedVector(row.revision, row.event_time, row.catalogue_version, row.document_set, row.values)
-        for key, row in keyed
-    }
+    return dict(_packed(matches, match_key)) | dict(_packed(teams, team_key))
 
 
-def _news(revised: Revised) -> list[Stored]:
-    return [row for row in revised.rows if row.key in revised.news]
+def _packed(rows: Iterable[Stored], key: Callable[[str, int], str]) -> Iterable[tuple[str, CachedVector]]:
+    for row in rows:
+        vector = CachedVector(row.revision, row.event_time, row.catalogue_version, row.document_set, row.values)
+        yield key(row.entity, row.catalogue_version), vector

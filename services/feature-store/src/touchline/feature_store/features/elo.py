@@ -1,15 +1,11 @@
 """Elo ratings: one number a team, moved by each result towards what the result says."""
 
-from touchline.football.elo import MEAN, expected_score
+from touchline.football.elo import expected_score
 
 # Tuned on the English top flight of 2013-2019, and flat around these values on 2005/06-2015/16 as well: there 9 to 15
 # for K moves the mean ranked probability score of a logit on the rating difference by less than .0004.
 K = 12.0
 GOAL_DIFFERENCE_EXPONENT = 0.8
-# Squads change in summer: this share of the distance to the mean is kept. Best of 0.7 to 1 on 2005/06-2015/16.
-KEPT_BETWEEN_SEASONS = 0.85
-# Where promoted teams start. Best of -60 to -150 on 2005/06-2015/16, rounded.
-PROMOTED_PRIOR = MEAN - 75.0
 
 
 def rating_change(home_rating: float, away_rating: float, home_goals: int, away_goals: int) -> float:
@@ -21,15 +17,14 @@ def rating_change(home_rating: float, away_rating: float, home_goals: int, away_
     >>> rating_change(1500.0, 1500.0, 1, 1) < 0 < rating_change(1500.0, 1500.0, 1, 0)
     True
     """
-    score = 0.5 + 0.5 * ((home_goals > away_goals) - (home_goals < away_goals))
     weight = max(1, abs(home_goals - away_goals)) ** GOAL_DIFFERENCE_EXPONENT
-    return float(K * weight * (score - expected_score(home_rating, away_rating)))
+    return float(K * weight * (score_of(home_goals, away_goals) - expected_score(home_rating, away_rating)))
 
 
-def after_summer(rating: float) -> float:
-    """The rating with which a team that stays begins the next season.
+def score_of(goals_for: int, goals_against: int) -> float:
+    """The share of a win: 1, 1/2 or 0.
 
-    >>> after_summer(1600.0)
-    1585.0
+    >>> score_of(2, 0), score_of(1, 1), score_of(0, 3)
+    (1.0, 0.5, 0.0)
     """
-    return MEAN + KEPT_BETWEEN_SEASONS * (rating - MEAN)
+    return 0.5 + 0.5 * ((goals_for > goals_against) - (goals_for < goals_against))

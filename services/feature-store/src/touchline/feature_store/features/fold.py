@@ -3,21 +3,19 @@
 A vector sees only results available at its kick-off or before: `replay` puts both in one order.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
-from typing import TypeVar
 
-from touchline.feature_store.features import form, goals, shots
-from touchline.feature_store.features.elo import rating_change
+from touchline.feature_store.features import league, pairs, team
 from touchline.feature_store.features.result import Fixture, MatchFact
-from touchline.feature_store.features.season import entering
-from touchline.feature_store.features.snapshot import team_snapshot
-from touchline.feature_store.features.state import CompetitionState, PoolState, TeamState
-from touchline.football.meeting import meeting_vector
+from touchline.feature_store.features.rows import pair_row, team_row
+from touchline.feature_store.features.sides import sides_of
+from touchline.feature_store.features.state import Busy, CompetitionState, PoolState, TeamState, document_set_of
+from touchline.football.meeting import WEEK, Occasion, meeting_values
 
-T = TypeVar("T")
+MOST_LOAD = 50.0
 
 
 def fold(state: PoolState, results: Iterable[MatchFact]) -> PoolState:
@@ -32,17 +30,30 @@ def fold(state: PoolState, results: Iterable[MatchFact]) -> PoolState:
     return state
 
 
-def vector(state: PoolState, fixture: Fixture) -> list[float]:
-    """The features of a meeting, in the order of the catalogue, as the state knows the two teams.
+def vector(
+    state: PoolState,
+    fixture: Fixture,
+    market: Sequence[float] | None = None,
+    home_squad: Sequence[float] | None = None,
+    away_squad: Sequence[float] | None = None,
+) -> list[float]:
+    """The features of a meeting, in the order of the latest catalogue, as the state knows the two teams.
 
     >>> from datetime import UTC, datetime
     >>> derby = Fixture("E0:2019-20:a:b", "E0", "2019/20", datetime(2019, 8, 10, 14, tzinfo=UTC), "a", "b")
     >>> vector(PoolState(), derby)[:3]
     [1500.0, 1500.0, 0.0]
     """
-    home = team_snapshot(state, fixture.home_team, fixture.competition, fixture.season)
-    away = team_snapshot(state, fixture.away_team, fixture.competition, fixture.season)
-    return meeting_vector(home, away, fixture.kick_off)
+    home, away = (team_row(state, fixture.competition, one) for one in (fixture.home_team, fixture.away_team))
+    pair = pair_row(state, fixture.competition, fixture.home_team, fixture.away_team)
+    return meeting_values(occasion_of(state, fixture), home, away, pair, market, home_squad, away_squad)
+
+
+def occasion_of(state: PoolState, fixture: Fixture) -> Occasion:
+    """Who meets where and when, in a competition that the state knows since a season."""
+    first_season = state.of(fixture.competition).first_season
+    teams = (fixture.home_team, fixture.away_team)
+    return Occasion(fixture.competition, fixture.season, fixture.kick_off, *teams, first_season)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,70 +93,50 @@ def _after(state: PoolState, together: list[MatchFact]) -> PoolState:
     for competition in sorted({result.competition for result in together}):
         results = [result for result in together if result.competition == competition]
         competitions[competition] = _succeeded(state.of(competition), moment, results)
-    return PoolState(moment, competitions)
+    return PoolState(moment, competitions, _calendar(state.calendar, together))
 
 
 def _succeeded(before: CompetitionState, moment: datetime, results: list[MatchFact]) -> CompetitionState:
-    teams, first_season = dict(before.teams), before.first_season
-    home_mean, away_mean = before.home_shots_mean, before.away_shots_mean
-    for result in results:
-        first_season = min(result.season, first_season or result.season)
-        _record(before, teams, result)
-        if result.home_shots_on_target is not None and result.away_shots_on_target is not None:
-            home_mean = shots.moved_mean(home_mean, result.home_shots_on_target)
-            away_mean = shots.moved_mean(away_mean, result.away_shots_on_target)
     documents = before.documents.union(*(result.documents for result in results))
-    return CompetitionState(moment, teams, first_season, home_mean, away_mean, documents)
+    document_set = document_set_of(documents)
+    means, met = before.league, dict(before.pairs)
+    for result in results:
+        means = league.after(means, result)
+        key = pairs.pair_key(result.home_team, result.away_team)
+        met[key] = pairs.after(met.get(key), result)
+    teams = dict(before.teams)
+    for result in results:
+        entered = [
+            team.entering(before.teams.get(one), result.season, before.first_season)
+            for one in (result.home_team, result.away_team)
+        ]
+        sides = sides_of(result, entered[0].values, entered[1].values, before.league, means)
+        for one, known, side in zip((result.home_team, result.away_team), entered, sides, strict=True):
+            told = team.after(_latest(teams, one, known), side)
+            teams[one] = told._replace(as_of=moment, document_set=document_set)
+    first_season = min([result.season for result in results] + ([before.first_season] if before.first_season else []))
+    return CompetitionState(moment, teams, met, first_season, means, documents)
 
 
-def _record(before: CompetitionState, teams: dict[str, TeamState], result: MatchFact) -> None:
-    """Add one result to both teams; ratings and league means are those of the state before."""
-    home_before = entering(before, result.home_team, result.season)
-    away_before = entering(before, result.away_team, result.season)
-    assert result.home_goals is not None
-    assert result.away_goals is not None
-    change = rating_change(home_before.elo, away_before.elo, result.home_goals, result.away_goals)
-    home = _with_match(_latest(teams, result.home_team, home_before), result, change)
-    away = _with_match(_latest(teams, result.away_team, away_before), result, -change)
-    home = replace(
-        home,
-        points=_push(home.points, form.points_of(result.home_goals, result.away_goals), form.LAST),
-        home_goals_for=_push(home.home_goals_for, result.home_goals, goals.LAST),
-        home_goals_against=_push(home.home_goals_against, result.away_goals, goals.LAST),
-    )
-    away = replace(
-        away,
-        points=_push(away.points, form.points_of(result.away_goals, result.home_goals), form.LAST),
-        away_goals_for=_push(away.away_goals_for, result.away_goals, goals.LAST),
-        away_goals_against=_push(away.away_goals_against, result.home_goals, goals.LAST),
-    )
-    if result.home_shots_on_target is not None and result.away_shots_on_target is not None:
-        at_home = shots.share_of_mean(result.home_shots_on_target, before.home_shots_mean)
-        away_from_home = shots.share_of_mean(result.away_shots_on_target, before.away_shots_mean)
-        home = _with_shots(home, at_home, away_from_home)
-        away = _with_shots(away, away_from_home, at_home)
-    teams[result.home_team], teams[result.away_team] = home, away
-
-
-def _latest(teams: dict[str, TeamState], team: str, entered: TeamState) -> TeamState:
+def _latest(teams: dict[str, TeamState], one: str, entered: TeamState) -> TeamState:
     """The team with results of the same moment already added, if there are any of this season."""
-    known = teams.get(team)
+    known = teams.get(one)
     return known if known is not None and known.season == entered.season else entered
 
 
-def _with_match(team: TeamState, result: MatchFact, change: float) -> TeamState:
-    latest = max(team.last_kick_off, result.kick_off.timestamp())
-    return replace(team, elo=team.elo + change, played=team.played + 1, last_kick_off=latest)
+def _calendar(before: dict[str, Busy], together: list[MatchFact]) -> dict[str, Busy]:
+    calendar = dict(before)
+    for result in together:
+        kick_off = result.kick_off.timestamp()
+        for one in (result.home_team, result.away_team):
+            calendar[one] = _busier(calendar.get(one), kick_off)
+    return calendar
 
 
-def _with_shots(team: TeamState, made: float, faced: float) -> TeamState:
-    return replace(
-        team,
-        shots_for=_push(team.shots_for, made, shots.LAST),
-        shots_against=_push(team.shots_against, faced, shots.LAST),
-    )
-
-
-def _push(latest: tuple[T, ...], value: T, last: int) -> tuple[T, ...]:
-    """The latest `last` values with one more at the end."""
-    return (*latest, value)[-last:]
+def _busier(before: Busy | None, kick_off: float) -> Busy:
+    """One more match; of two, the earlier weighs half as much every seven days before the later."""
+    if before is None:
+        return Busy(kick_off, 1.0)
+    last = max(before.last_kick_off, kick_off)
+    load = before.load * 0.5 ** ((last - before.last_kick_off) / WEEK) + 0.5 ** ((last - kick_off) / WEEK)
+    return Busy(last, min(MOST_LOAD, load))

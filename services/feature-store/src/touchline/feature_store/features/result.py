@@ -18,7 +18,7 @@ class Fixture:
 
 @dataclass(frozen=True, slots=True)
 class MatchFact:
-    """A match as the facts stand; without goals it is only a fixture. Shots may be missing."""
+    """A match as the facts stand; without goals it is only a fixture. Statistics may be missing."""
 
     match_id: str
     competition: str
@@ -34,6 +34,10 @@ class MatchFact:
     away_shots_on_target: int | None
     available_at: datetime  # when the result could be known
     documents: tuple[str, ...]  # sha256 of each raw document that this is taken from
+    home_corners: int | None = None
+    away_corners: int | None = None
+    home_expected_goals: float | None = None
+    away_expected_goals: float | None = None
 
     def __post_init__(self) -> None:
         if self.kick_off.tzinfo is None or self.available_at.tzinfo is None:

@@ -42,35 +42,23 @@ async def keep_assertions(connection: Connection, assertions: Collection[Match])
     )
 
 
-async def assertions_of(connection: Connection, match_ids: Sequence[str]) -> list[Match]:
-    """Everything asserted about these matches; what another transaction is just asserting is waited for.
-
-    A message that is replayed comes beside the others, and each would decide without what the other says.
-    """
-    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
-    return [from_row(Match, row) for row in await connection.fetch_all(query, match_ids)]
-
-
-async def assertions_of_pool(connection: Connection, pool: str) -> list[Match]:
-    """Everything asserted in a pool."""
-    query = f"SELECT {', '.join(columns(Match))} FROM assertions WHERE pool = %s"
-    return [from_row(Match, row) for row in await connection.fetch_all(query, (pool,))]
-
-
 async def matches_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, ResolvedMatch]:
     """These matches as they stand."""
     query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE match_id IN ({in_list(match_ids)})"
     return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, match_ids))
 
 
-async def matches_since(connection: Connection, pool: str, since: datetime | None) -> dict[str, ResolvedMatch]:
-    """The matches of a pool that became known or kick off after a moment; all of them without one."""
+async def matches_in_pool(connection: Connection, pool: str) -> dict[str, ResolvedMatch]:
+    """The matches of a pool as they stand."""
     query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE pool = %s"
-    if since is None:
-        return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, (pool,)))
-    moment = to_sql(since)
-    rows = await connection.fetch_all(f"{query} AND (available_at > %s OR event_time > %s)", (pool, moment, moment))
-    return _by_id(from_row(ResolvedMatch, row) for row in rows)
+    return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, (pool,)))
+
+
+async def meetings_after(connection: Connection, pool: str, since: datetime | None) -> list[ResolvedMatch]:
+    """The matches of a pool that kick off after a moment; all of them without one."""
+    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE pool = %s AND event_time > %s"
+    args = (pool, to_sql(since) if since else "1000-01-01")
+    return [from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, args)]
 
 
 async def write_matches(connection: Connection, changes: Changes) -> None:
@@ -83,16 +71,6 @@ async def write_matches(connection: Connection, changes: Changes) -> None:
         await connection.execute_many(upsert("team_statistics", names, ("match_id", "team_id")), rows)
     for table in ("matches", "team_statistics") if changes.removed else ():
         await connection.execute(f"DELETE FROM {table} WHERE match_id IN ({in_list(changes.removed)})", changes.removed)
-
-
-async def mark_stale(connection: Connection, pool: str, since: datetime, football_time: datetime) -> None:
-    """From this moment on the features of a pool no longer follow from its facts."""
-    await connection.execute(
-        "INSERT INTO stale (pool, from_time, football_time, marks) VALUES (%s, %s, %s, 1) ON DUPLICATE KEY UPDATE"
-        " from_time = LEAST(from_time, VALUES(from_time)),"
-        " football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
-        (pool, to_sql(since), to_sql(football_time)),
-    )
 
 
 def _in_order(records: Iterable[R]) -> list[R]:

@@ -1,20 +1,20 @@
 """What the fold remembers: stale marks, pools, checkpoints, document sets and features."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
 import orjson
 
-from touchline.feature_store.features.catalogue import CATALOGUE_VERSION
+from touchline.feature_store.documents import DocumentSet
 from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.folding import kept
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
-from touchline.feature_store.vectors import Stored
+from touchline.feature_store.vectors import Key, Stored
+from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.runtime.transaction import Connection, Row
-from touchline.schemas.records import MatchStatus
 
 Kind = Literal["match", "team"]
 _FEATURES = (
@@ -28,6 +28,7 @@ _FEATURES = (
     "recorded_at",
     "revision",
 )
+EMITTED = ",".join(map(str, sorted(CATALOGUES)))  # every catalogue that we know is emitted
 _COMPRESSION = 1  # a state is JSON of numbers: the fastest level takes most of what there is to take
 
 
@@ -36,24 +37,40 @@ class StaleMark:
     """A pool whose features no longer follow from its facts; `marks` tells whether more was marked meanwhile."""
 
     pool: str
-    from_time: datetime
+    from_time: datetime  # the earliest moment whose features are touched
+    known_from: datetime  # what was known before this moment still stands
     football_time: datetime
     marks: int
 
 
+@dataclass(frozen=True, slots=True)
+class PoolRow:
+    """What a pool's row says, locked: its revision counter, and how often it was folded."""
+
+    revision: int
+    folds: int
+
+
 async def stale_pools(connection: Connection) -> list[str]:
     """The pools that wait for a fold."""
-    return [row[0] for row in await connection.fetch_all("SELECT pool FROM stale ORDER BY pool")]
+    query = "SELECT pool FROM stale UNION SELECT DISTINCT pool FROM stale_prices ORDER BY pool"
+    return [row[0] for row in await connection.fetch_all(query)]
 
 
 async def mark_other_catalogues(connection: Connection) -> int:
-    """Pools that were folded with another catalogue are stale from their beginning; returns how many."""
+    """Pools that were folded with other catalogues are stale from their beginning; returns how many."""
+    await connection.execute(
+        f"DELETE FROM match_features WHERE catalogue_version NOT IN ({in_list(CATALOGUES)})", tuple(CATALOGUES)
+    )
+    await connection.execute(
+        f"DELETE FROM team_features WHERE catalogue_version NOT IN ({in_list(CATALOGUES)})", tuple(CATALOGUES)
+    )
     return await connection.execute(
-        "INSERT INTO stale (pool, from_time, football_time, marks)"
-        " SELECT p.pool, '1000-01-01', COALESCE(MAX(f.available_at), '1000-01-01'), 1 FROM pools p"
-        " LEFT JOIN match_features f ON f.pool = p.pool WHERE p.catalogue_version <> %s GROUP BY p.pool"
-        " ON DUPLICATE KEY UPDATE from_time = LEAST(from_time, VALUES(from_time)), marks = marks + 1",
-        (CATALOGUE_VERSION,),
+        "INSERT INTO stale (pool, from_time, known_from, football_time, marks)"
+        " SELECT p.pool, '1000-01-01', '1000-01-01', COALESCE(MAX(v.known_at), '1000-01-01'), 1 FROM pools p"
+        " LEFT JOIN match_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool"
+        " ON DUPLICATE KEY UPDATE from_time = '1000-01-01', known_from = '1000-01-01', marks = marks + 1",
+        (EMITTED,),
     )
 
 
@@ -62,22 +79,25 @@ async def all_pools(connection: Connection) -> list[str]:
     return [row[0] for row in await connection.fetch_all("SELECT DISTINCT pool FROM assertions ORDER BY pool")]
 
 
-async def lock_pool(connection: Connection, pool: str) -> int:
-    """Hold the pool's row until the end of the transaction; returns its revision counter."""
-    await connection.execute(
-        "INSERT INTO pools (pool, revision, catalogue_version) VALUES (%s, 0, %s) ON DUPLICATE KEY UPDATE pool = pool",
-        (pool, CATALOGUE_VERSION),
-    )
-    row = await connection.fetch_one("SELECT revision FROM pools WHERE pool = %s FOR UPDATE", (pool,))
+async def lock_pool(connection: Connection, pool: str) -> PoolRow:
+    """Hold the pool's row until the end of the transaction."""
+    query = "SELECT revision, folds FROM pools WHERE pool = %s FOR UPDATE"
+    row = await connection.fetch_one(query, (pool,))
+    if row is None:
+        await connection.execute(
+            "INSERT IGNORE INTO pools (pool, revision, catalogue_version, folds, catalogues) VALUES (%s, 0, %s, 0, %s)",
+            (pool, LATEST, EMITTED),
+        )
+        row = await connection.fetch_one(query, (pool,))
     assert row is not None
-    return int(row[0])
+    return PoolRow(*row)
 
 
 async def stale_mark(connection: Connection, pool: str) -> StaleMark | None:
     """What is stale of a pool."""
-    query = "SELECT pool, from_time, football_time, marks FROM stale WHERE pool = %s"
+    query = "SELECT pool, from_time, known_from, football_time, marks FROM stale WHERE pool = %s"
     row = await connection.fetch_one(query, (pool,))
-    return StaleMark(row[0], aware(row[1]), aware(row[2]), row[3]) if row else None
+    return StaleMark(row[0], aware(row[1]), aware(row[2]), aware(row[3]), row[4]) if row else None
 
 
 async def state_before(connection: Connection, pool: str, moment: datetime) -> PoolState:
@@ -85,55 +105,91 @@ async def state_before(connection: Connection, pool: str, moment: datetime) -> P
     row = await connection.fetch_one(
         "SELECT state FROM checkpoints WHERE pool = %s AND until < %s AND catalogue_version = %s"
         " ORDER BY until DESC LIMIT 1",
-        (pool, to_sql(moment), CATALOGUE_VERSION),
+        (pool, to_sql(moment), LATEST),
     )
     return PoolState.from_bytes(zlib.decompress(row[0])) if row else PoolState()
 
 
-async def write_checkpoints(connection: Connection, pool: str, start: PoolState, states: Sequence[PoolState]) -> None:
-    """Put the new states in place of all that came after `start`, and thin what has become old."""
-    if start.as_of is None:
-        await connection.execute("DELETE FROM checkpoints WHERE pool = %s", (pool,))
-    else:
-        query = "DELETE FROM checkpoints WHERE pool = %s AND until > %s"
-        await connection.execute(query, (pool, to_sql(start.as_of)))
+async def write_checkpoints(
+    connection: Connection, pool: str, states: Sequence[PoolState], *, later: bool = True
+) -> None:
+    """Put the states after the first in place of all that came after it, and thin what has become old.
+
+    The last state of a day is written once a later day has begun: until then the day can be folded again.
+    """
+    start, reached = states[0].as_of, states[-1].as_of
+    after = to_sql(start) if start else "1000-01-01"
+    if later:  # there may be some that came after the first state
+        await connection.execute("DELETE FROM checkpoints WHERE pool = %s AND until > %s", (pool, after))
+    ended = _ended_days(states)
+    if reached is None or not ended:
+        return
     earlier = await connection.fetch_all("SELECT until FROM checkpoints WHERE pool = %s", (pool,))
     stored = {aware(row[0]) for row in earlier}
-    staying = kept([*stored, *(state.as_of for state in states if state.as_of)])
+    staying = kept([*stored, *ended], reached)
     if dropped := sorted(stored - staying):
         query = f"DELETE FROM checkpoints WHERE pool = %s AND until IN ({in_list(dropped)})"
         await connection.execute(query, (pool, *map(to_sql, dropped)))
     await connection.execute_many(
         "INSERT INTO checkpoints (pool, until, catalogue_version, state, state_hash, document_set)"
         " VALUES (%s, %s, %s, %s, %s, %s)",
-        [_checkpoint(pool, state) for state in states if state.as_of in staying],
+        [_checkpoint(pool, ended[moment]) for moment in sorted((ended.keys() & staying) - stored)],
     )
 
 
-async def keep_document_sets(connection: Connection, sets: dict[str, tuple[str, ...]]) -> None:
+async def keep_document_sets(connection: Connection, sets: Iterable[DocumentSet]) -> None:
     """Keep each set once, under its hash."""
     await connection.execute_many(
-        "INSERT INTO document_sets (document_set, documents) VALUES (%s, %s)"
-        " ON DUPLICATE KEY UPDATE document_set = document_set",
-        [(name, orjson.dumps(sets[name]).decode()) for name in sorted(sets)],
+        "INSERT INTO document_sets (document_set, base, documents) VALUES (%s, %s, %s) ON DUPLICATE KEY UPDATE"
+        " documents = IF(VALUES(base) IS NULL, VALUES(documents), documents),"
+        " base = IF(VALUES(base) IS NULL, NULL, base)",  # a whole list may take the place of one that adds to another
+        [(one.name, one.base, orjson.dumps(one.documents).decode()) for one in sets],
     )
 
 
-async def features(connection: Connection, kind: Kind, pool: str, since: datetime | None = None) -> dict[str, Stored]:
-    """The features of a pool as they stand, by match or team; only those of events after `since`, if given."""
+async def documents_of(connection: Connection, names: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """The documents that these sets name themselves."""
+    if not names:
+        return {}
+    query = f"SELECT document_set, documents FROM document_sets WHERE document_set IN ({in_list(names)})"
+    return {row[0]: tuple(orjson.loads(row[1])) for row in await connection.fetch_all(query, sorted(names))}
+
+
+async def features(
+    connection: Connection, kind: Kind, pool: str, entities: Collection[str] | None = None
+) -> dict[Key, Stored]:
+    """The features of a pool as they stand, by match or team and catalogue; only of some entities, if given."""
+    if entities is not None and not entities:
+        return {}
     query = (
         f"SELECT {kind}_id, catalogue_version, feature_values, document_set, state_hash, event_time, available_at,"
         f" revision FROM {kind}_features WHERE pool = %s"
     )
-    args = (pool,) if since is None else (pool, to_sql(since))
-    rows = await connection.fetch_all(query if since is None else f"{query} AND event_time > %s", args)
-    return {row[0]: _stored(row) for row in rows}
+    if entities is None:
+        rows = await connection.fetch_all(query, (pool,))
+    else:
+        named = sorted(entities)
+        rows = await connection.fetch_all(f"{query} AND {kind}_id IN ({in_list(named)})", (pool, *named))
+    return {one.key: one for one in map(_stored, rows)}
+
+
+async def features_of(connection: Connection, kind: Kind, entities: Collection[str], version: int) -> list[Stored]:
+    """The features of some matches or teams in one catalogue, whatever their pools."""
+    if not entities:
+        return []
+    named = sorted(entities)
+    rows = await connection.fetch_all(
+        f"SELECT {kind}_id, catalogue_version, feature_values, document_set, state_hash, event_time, available_at,"
+        f" revision FROM {kind}_features WHERE {kind}_id IN ({in_list(named)}) AND catalogue_version = %s",
+        (*named, version),
+    )
+    return [_stored(row) for row in rows]
 
 
 async def write_features(connection: Connection, kind: Kind, pool: str, rows: Iterable[Stored], now: datetime) -> None:
-    """Put these rows in place of what stands under the same match or team."""
+    """Put these rows in place of what stands under the same match or team and catalogue."""
     key = f"{kind}_id"
-    statement = upsert(f"{kind}_features", (key, *_FEATURES), (key,))
+    statement = upsert(f"{kind}_features", (key, *_FEATURES), (key, "catalogue_version"))
     await connection.execute_many(statement, [_row(pool, row, now) for row in rows])
 
 
@@ -143,28 +199,29 @@ async def remove_features(connection: Connection, kind: Kind, keys: Sequence[str
         await connection.execute(f"DELETE FROM {kind}_features WHERE {kind}_id IN ({in_list(keys)})", keys)
 
 
-async def withdrawn_matches(connection: Connection, pool: str) -> list[str]:
-    """Matches that have features and no longer stand, or will never be played."""
-    rows = await connection.fetch_all(
-        "SELECT f.match_id FROM match_features f LEFT JOIN matches m ON m.match_id = f.match_id"
-        " WHERE f.pool = %s AND (m.match_id IS NULL OR m.status = %s) ORDER BY f.match_id",
-        (pool, MatchStatus.CANCELLED.value),
-    )
-    return [row[0] for row in rows]
-
-
-async def finish(connection: Connection, mark: StaleMark, revision: int) -> None:
-    """Keep the counter, and take the mark away unless more was marked since it was read."""
+async def finish(connection: Connection, pool: str, revision: int) -> None:
+    """Keep the counter, and count the fold."""
     await connection.execute(
-        "UPDATE pools SET revision = %s, catalogue_version = %s WHERE pool = %s",
-        (revision, CATALOGUE_VERSION, mark.pool),
+        "UPDATE pools SET revision = %s, catalogue_version = %s, folds = folds + 1, catalogues = %s WHERE pool = %s",
+        (revision, LATEST, EMITTED, pool),
     )
+
+
+async def settle(connection: Connection, mark: StaleMark) -> None:
+    """Take the mark away unless more was marked since it was read."""
     await connection.execute("DELETE FROM stale WHERE pool = %s AND marks = %s", (mark.pool, mark.marks))
+
+
+def _ended_days(states: Sequence[PoolState]) -> dict[datetime, PoolState]:
+    """The last state of each day but the last day."""
+    days = {one.as_of.date(): one for one in states if one.as_of is not None}
+    last = max(days, default=None)
+    return {one.as_of: one for day, one in days.items() if day != last and one.as_of is not None}
 
 
 def _checkpoint(pool: str, state: PoolState) -> tuple[object, ...]:
     blob = zlib.compress(state.to_bytes(), _COMPRESSION)
-    return pool, to_sql(state.as_of), CATALOGUE_VERSION, blob, state.state_hash, state.document_set
+    return pool, to_sql(state.as_of), LATEST, blob, state.state_hash, state.document_set
 
 
 def _stored(row: Row) -> Stored:
@@ -173,5 +230,5 @@ def _stored(row: Row) -> Stored:
 
 def _row(pool: str, row: Stored, now: datetime) -> tuple[object, ...]:
     values = orjson.dumps(row.values).decode()
-    head = (row.key, pool, row.catalogue_version, values, row.document_set, row.state_hash)
+    head = (row.entity, pool, row.catalogue_version, values, row.document_set, row.state_hash)
     return *head, to_sql(row.event_time), to_sql(row.available_at), to_sql(now), row.revision

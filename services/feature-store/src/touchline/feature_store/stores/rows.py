@@ -28,9 +28,9 @@ def columns(record: type) -> tuple[str, ...]:
 def to_row(record: Any) -> tuple[object, ...]:
     """A record as parameters of a statement.
 
-    >>> from touchline.feature_store.changes import Changes
-    >>> to_row(Changes((), (), datetime(2020, 1, 1, tzinfo=UTC)))[2]
-    datetime.datetime(2020, 1, 1, 0, 0)
+    >>> from touchline.feature_store.documents import DocumentSet
+    >>> to_row(DocumentSet("a", None, ("b",)))
+    ('a', None, ('b',))
     """
     return tuple(to_sql(getattr(record, name)) for name in columns(type(record)))
 

@@ -44,7 +44,7 @@ def answer_fixture(state: State, match_id: str) -> dict[str, Any]:
     standing = state.latest.get(match_id)
     if standing is not None:
         return stamped(state, standing)
-    meeting = state.meetings.get(match_id)
+    meeting = state.meeting(match_id)
     if meeting is not None and is_coming(meeting.kick_off, state.football_time):
         raise not_found("no-prediction-yet", "No prediction yet", state.reason_without(meeting))
     fault = Fault(
@@ -56,8 +56,8 @@ def answer_fixture(state: State, match_id: str) -> dict[str, Any]:
 def answer_teams(state: State, home: str, away: str, day: date | None) -> dict[str, Any]:
     """The prediction of these teams' match (on that day, if one is named), else of a meeting not planned."""
     for field, team in (("home", home), ("away", away)):
-        if team not in state.teams:
-            fault = Fault(field, "the id of a known team" + near(team, state.teams), team)
+        if state.team(team) is None:
+            fault = Fault(field, "the id of a known team" + near(team, state.known_teams()), team)
             raise not_found("unknown-team", "Unknown team", f"no team is called {team[:100]!r}", fault)
     meant = planned(state, home, away, day)
     if meant is not None and meant.match_id in state.latest:
@@ -74,7 +74,7 @@ def answer_hypothetical(
     """What the served model says about two teams as they stand now; not sealed, and marked so."""
     if state.served is None:
         raise Problem(503, "no-model", "No model yet", "no model has been promoted yet; ask again later")
-    teams = [state.teams[home], state.teams[away]]
+    teams = [one for team in (home, away) if (one := state.team(team)) is not None]
     _refuse_other_worlds(state.served, teams)
     at_home, visiting = (TeamSnapshot.from_values(team.values) for team in teams)
     vector = np.array([meeting_vector(at_home, visiting, kick_off)], dtype=np.float64)
@@ -128,7 +128,7 @@ def prediction_named(state: State, prediction_id: str) -> MatchPrediction:
 def stamped(state: State, row: MatchPrediction) -> dict[str, Any]:
     """A prediction with what depends on when it is asked: its age, whether it stands, whether the match has begun."""
     latest = state.latest.get(row.match_id, row)
-    meeting = state.meetings.get(row.match_id)
+    meeting = state.meeting(row.match_id)
     kick_off = row.event_time if meeting is None else meeting.kick_off
     return {
         **answer_of(row),

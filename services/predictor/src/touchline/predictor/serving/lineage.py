@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any, Protocol
 
-from touchline.football.catalogue import CATALOGUE_VERSION, MATCH_FEATURES
+from touchline.football.catalogue import CATALOGUES
 from touchline.predictor.answers import instant
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.state import State
@@ -52,8 +52,13 @@ async def lineage_of(state: State, sources: Sources, row: MatchPrediction) -> di
 
 
 def _named(row: MatchPrediction, vector: dict[str, Any]) -> dict[str, Any]:
-    known = row.catalogue_version == CATALOGUE_VERSION and len(vector["values"]) == len(MATCH_FEATURES)
-    names = MATCH_FEATURES if known else [f"feature_{number}" for number in range(len(vector["values"]))]
+    held = CATALOGUES.get(row.catalogue_version)
+    known = held is not None and len(vector["values"]) == len(held.matches)
+    names = (
+        [feature.name for feature in held.matches]
+        if held is not None and known
+        else [f"feature_{number}" for number in range(len(vector["values"]))]
+    )
     return {
         "catalogue_version": row.catalogue_version,
         "values": [{"name": name, "value": value} for name, value in zip(names, vector["values"], strict=True)],

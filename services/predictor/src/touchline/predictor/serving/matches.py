@@ -22,7 +22,7 @@ async def answer_facts(state: State, facts: Facts, match_id: str) -> dict[str, A
     asserted = await facts.assertions(match_id)
     if not asserted:
         season = ":".join(match_id.split(":")[:2])  # names of other seasons would be no help
-        alike = near(match_id, [one for one in {*state.meetings, *state.latest} if one.startswith(season)])
+        alike = near(match_id, [one for one in {*state.known_matches(), *state.latest} if one.startswith(season)])
         fault = Fault("match_id", "the id of a match that some document names" + alike, match_id)
         raise not_found("unknown-match", "Unknown match", "no document names a match of this id", fault)
     verdict = verdict_on(asserted)

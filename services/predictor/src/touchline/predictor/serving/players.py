@@ -90,7 +90,7 @@ async def _kick_off(state: State, facts: Facts, known: Sequence[Player], match_i
     asserted = await facts.assertions(match_id)
     verdict = verdict_on(asserted)
     if verdict is None:
-        fault = Fault("match_id", "the id of a known match" + near(match_id, state.meetings), match_id)
+        fault = Fault("match_id", "the id of a known match" + near(match_id, state.known_matches()), match_id)
         raise not_found("unknown-match", "Unknown match", "no document names a match of this id", fault)
     clubs = {one.team_id for one in known if one.team_id}
     if clubs and not clubs & {asserted[0].home_team, asserted[0].away_team}:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from touchline.football.bundle import Model
+from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
 from touchline.runtime.message import Message
 from touchline.schemas import topics
@@ -61,8 +62,8 @@ class State:
     read_at: datetime | None = None  # wall time of the latest message
     predictions: dict[str, MatchPrediction] = field(default_factory=dict)  # by prediction_id
     latest: dict[str, MatchPrediction] = field(default_factory=dict)  # by match_id
-    meetings: dict[str, Meeting] = field(default_factory=dict)  # by match_id; coming ones
-    teams: dict[str, TeamFeatures] = field(default_factory=dict)  # by team_id
+    vectors: dict[tuple[str, int], Meeting] = field(default_factory=dict)  # by match and catalogue; coming ones
+    snapshots: dict[tuple[str, int], TeamFeatures] = field(default_factory=dict)  # by team and catalogue
     documents: dict[str, RawDocument] = field(default_factory=dict)  # by sha256
     promotion: Promotion | None = None  # the latest that promoted
     served: Served | None = None
@@ -94,9 +95,30 @@ class State:
         self.ready = self.ready or not self.reasons_unready()
         return self.ready
 
+    def meeting(self, match_id: str) -> Meeting | None:
+        """A match as the catalogue that the served model reads has it; where it does not, as the newest has it."""
+        return next((one for key in self._places(match_id) if (one := self.vectors.get(key)) is not None), None)
+
+    def team(self, team_id: str) -> TeamFeatures | None:
+        """A team's snapshot, chosen in the same way."""
+        return next((one for key in self._places(team_id) if (one := self.snapshots.get(key)) is not None), None)
+
+    def known_matches(self) -> set[str]:
+        """Ids of all coming matches."""
+        return {match_id for match_id, _ in self.vectors}
+
+    def known_teams(self) -> set[str]:
+        """Ids of all teams."""
+        return {team_id for team_id, _ in self.snapshots}
+
+    def _places(self, entity: str) -> list[tuple[str, int]]:
+        pinned = self.served.model.manifest.catalogue_version if self.served else LATEST
+        return [(entity, pinned), *((entity, version) for version in sorted(CATALOGUES, reverse=True))]
+
     def coming(self) -> list[Meeting]:
         """Matches whose kick-off is after the football clock, earliest first."""
-        meetings = [each for each in self.meetings.values() if is_coming(each.kick_off, self.football_time)]
+        held = [self.meeting(match_id) for match_id in self.known_matches()]
+        meetings = [each for each in held if each and is_coming(each.kick_off, self.football_time)]
         return sorted(meetings, key=lambda each: (each.kick_off, each.match_id))
 
     def awaiting(self, model: Model) -> list[str]:
@@ -131,12 +153,12 @@ class State:
             self.latest[row.match_id] = row
 
     def _met(self, row: MatchFeatures) -> None:
-        standing = self.meetings.get(row.match_id)
+        standing = self.vectors.get((row.match_id, row.catalogue_version))
         if standing is not None and row.revision <= standing.revision:
             return
         if standing is None and not worth_keeping(row.event_time, self.football_time):
             return  # history
-        self.meetings[row.match_id] = Meeting(
+        self.vectors[row.match_id, row.catalogue_version] = Meeting(
             row.match_id,
             row.competition,
             row.season,
@@ -148,9 +170,10 @@ class State:
         )
 
     def _team_seen(self, row: TeamFeatures) -> None:
-        standing = self.teams.get(row.team_id)
+        key = (row.team_id, row.catalogue_version)
+        standing = self.snapshots.get(key)
         if standing is None or row.revision > standing.revision:
-            self.teams[row.team_id] = row
+            self.snapshots[key] = row
 
     def _fetched(self, row: RawDocument) -> None:
         standing = self.documents.get(row.sha256)

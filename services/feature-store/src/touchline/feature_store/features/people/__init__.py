@@ -1,0 +1,1 @@
+"""Pure: what is said of players, folded into what they do lately, how often they score, and whom a team misses."""

@@ -1,0 +1,1 @@
+"""Where history is read from: MariaDB, a snapshot, or memory."""

@@ -1,0 +1,135 @@
+"""What was known of matches and since when: every version of every assertion, and the matches they add up to."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+
+from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, to_row, to_sql, upsert
+from touchline.feature_store.versions import MatchVersion, Revision, Told
+from touchline.football.resolution import ResolvedMatch
+from touchline.runtime.transaction import Connection, Row
+from touchline.schemas.records import Match
+
+_VERSION = (*columns(ResolvedMatch), "known_at", "superseded_at", "touches")
+_TOLD = (*columns(Match), "told_at")
+
+
+async def keep_told(connection: Connection, assertions: Iterable[Match], told_at: datetime) -> None:
+    """Keep every version of what documents say; the same one twice is one."""
+    names = ", ".join(_TOLD)
+    statement = f"INSERT IGNORE INTO assertion_versions ({names}) VALUES ({in_list(_TOLD)})"
+    await connection.execute_many(statement, [(*to_row(one), to_sql(told_at)) for one in assertions])
+
+
+async def told_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[Told]]:
+    """All that was ever asserted of these matches; what another transaction is just asserting is waited for.
+
+    A message that is replayed comes beside the others, and each would decide without what the other says.
+    """
+    query = f"SELECT {', '.join(_TOLD)} FROM assertion_versions WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
+    return _by_match(await connection.fetch_all(query, match_ids))
+
+
+async def told_in_pool(connection: Connection, pool: str) -> dict[str, list[Told]]:
+    """All that was ever asserted in a pool."""
+    query = f"SELECT {', '.join(_TOLD)} FROM assertion_versions WHERE pool = %s"
+    return _by_match(await connection.fetch_all(query, (pool,)))
+
+
+async def versions_of_matches(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[MatchVersion]]:
+    """These matches, each version oldest first."""
+    rows = await connection.fetch_all(f"{_select()} WHERE match_id IN ({in_list(match_ids)})", match_ids)
+    return _grouped(_version(row) for row in rows)
+
+
+async def versions_in_pool(connection: Connection, pool: str) -> dict[str, list[MatchVersion]]:
+    """Every match of a pool, each version oldest first."""
+    rows = await connection.fetch_all(f"{_select()} WHERE pool = %s", (pool,))
+    return _grouped(_version(row) for row in rows)
+
+
+async def known_from(connection: Connection, pool: str, moment: datetime) -> list[MatchVersion]:
+    """The versions of a pool that became known at a moment or later."""
+    query = f"{_select()} WHERE pool = %s AND known_at >= %s"
+    return [_version(row) for row in await connection.fetch_all(query, (pool, to_sql(moment)))]
+
+
+async def known_before(
+    connection: Connection, pool: str, moment: datetime, since: datetime | None, also: Sequence[str]
+) -> list[MatchVersion]:
+    """The versions that stood just before a moment: with a result after `since`, or of the matches `also`."""
+    stood = "pool = %s AND known_at < %s AND (superseded_at IS NULL OR superseded_at >= %s)"
+    args: list[object] = [pool, to_sql(moment), to_sql(moment)]
+    wanted = "available_at > %s"
+    if also:
+        wanted = f"({wanted} OR match_id IN ({in_list(also)}))"
+    query = f"{_select()} WHERE {stood} AND {wanted}"
+    rows = await connection.fetch_all(query, (*args, to_sql(since) if since else "1000-01-01", *also))
+    return [_version(row) for row in rows]
+
+
+async def write_versions(connection: Connection, revisions: Iterable[Revision]) -> None:
+    """Put new versions in place of the old ones."""
+    found = list(revisions)
+    if not found:
+        return
+    await connection.execute_many(
+        "DELETE FROM match_versions WHERE match_id = %s AND known_at >= %s",
+        [(one.match_id, to_sql(one.known_from)) for one in found],
+    )
+    rows = [_row(version) for one in found for version in one.written]
+    await connection.execute_many(upsert("match_versions", _VERSION, ("match_id", "known_at")), rows)
+
+
+async def mark_stale(connection: Connection, revisions: Iterable[Revision], football_time: datetime) -> None:
+    """What is remembered of these pools no longer follows from what is known of their matches."""
+    marks: dict[str, tuple[datetime, datetime]] = {}
+    for one in revisions:
+        touches, known = marks.get(one.pool, (one.touches, one.known_from))
+        marks[one.pool] = min(touches, one.touches), min(known, one.known_from)
+    for pool, (touches, known) in sorted(marks.items()):
+        await mark_pool(connection, pool, touches, known, football_time)
+
+
+async def mark_pool(
+    connection: Connection, pool: str, touches: datetime, known: datetime, football_time: datetime
+) -> None:
+    """A pool is stale from a moment of football on, by what was known from another moment on."""
+    await connection.execute(
+        "INSERT INTO stale (pool, from_time, known_from, football_time, marks) VALUES (%s, %s, %s, %s, 1)"
+        " ON DUPLICATE KEY UPDATE from_time = LEAST(from_time, VALUES(from_time)),"
+        " known_from = LEAST(known_from, VALUES(known_from)),"
+        " football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
+        (pool, to_sql(touches), to_sql(known), to_sql(football_time)),
+    )
+
+
+def _select() -> str:
+    return f"SELECT {', '.join(_VERSION)} FROM match_versions"
+
+
+def _version(row: Row) -> MatchVersion:
+    known_at, superseded_at, touches = row[-3:]
+    end = aware(superseded_at) if superseded_at else None
+    return MatchVersion(from_row(ResolvedMatch, row[:-3]), aware(known_at), end, aware(touches))
+
+
+def _row(version: MatchVersion) -> tuple[object, ...]:
+    times = (version.known_at, version.superseded_at, version.touches)
+    return (*to_row(version.match), *map(to_sql, times))
+
+
+def _by_match(rows: Iterable[Row]) -> dict[str, list[Told]]:
+    told = [Told(from_row(Match, row[:-1]), aware(row[-1])) for row in rows]
+    ordered = sorted(told, key=lambda one: one.assertion.match_id)
+    return {match_id: list(group) for match_id, group in groupby(ordered, key=lambda one: one.assertion.match_id)}
+
+
+def _grouped(versions: Iterable[MatchVersion]) -> dict[str, list[MatchVersion]]:
+    ordered = sorted(versions, key=lambda one: (one.match.match_id, one.known_at))
+    return {match_id: list(group) for match_id, group in groupby(ordered, key=lambda one: one.match.match_id)}
+
+
+def current(versions: Mapping[str, Sequence[MatchVersion]]) -> dict[str, ResolvedMatch]:
+    """What stands today, by match."""
+    return {match_id: found[-1].match for match_id, found in versions.items() if found and found[-1].stands}

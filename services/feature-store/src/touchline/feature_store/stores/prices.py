@@ -1,0 +1,95 @@
+"""Every version of the prices that features are made of, and which matches wait for their market to be read again."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import orjson
+
+from touchline.feature_store.pricing import ToldPrices
+from touchline.feature_store.stores.rows import aware, columns, in_list, to_row, to_sql
+from touchline.runtime.transaction import Connection, Row
+from touchline.schemas.records import Odds, OddsMoment, Provenance
+
+AT_ONCE = 20_000  # matches
+_COLUMNS = (*columns(Odds), "line_key", "told_at")
+
+
+async def keep_told(connection: Connection, prices: Iterable[Odds], told_at: datetime) -> None:
+    """Keep every version of a book from before its match; the same one twice is one."""
+    statement = f"INSERT IGNORE INTO odds_versions ({', '.join(_COLUMNS)}) VALUES ({in_list(_COLUMNS)})"
+    moment = to_sql(told_at)
+    rows = [
+        (*to_row(one), "" if one.line is None else f"{one.line:g}", moment)
+        for one in prices
+        if one.moment is OddsMoment.BEFORE
+    ]
+    await connection.execute_many(statement, rows)
+
+
+async def told_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[ToldPrices]]:
+    """All prices ever stated before these matches."""
+    if not match_ids:
+        return {}
+    query = f"SELECT {', '.join(columns(Odds))}, told_at FROM odds_versions WHERE match_id IN ({in_list(match_ids)})"
+    return _by_match(await connection.fetch_all(query, match_ids))
+
+
+async def told_in_pool(connection: Connection, pool: str) -> dict[str, list[ToldPrices]]:
+    """All prices ever stated before the matches of a pool."""
+    query = f"SELECT {', '.join(columns(Odds))}, told_at FROM odds_versions WHERE pool = %s"
+    return _by_match(await connection.fetch_all(query, (pool,)))
+
+
+@dataclass(frozen=True, slots=True)
+class StalePrice:
+    """A match whose market is to be read again; `kick_off` is unknown as long as nobody has announced the match."""
+
+    kick_off: datetime | None
+    football_time: datetime
+    marks: int
+
+
+async def mark_stale(connection: Connection, pools: Mapping[str, str], football_time: datetime) -> None:
+    """The market of these matches (by pool) is to be read again."""
+    moment = to_sql(football_time)
+    await connection.execute_many(
+        "INSERT INTO stale_prices (match_id, pool, football_time, marks) VALUES (%s, %s, %s, %s)"
+        " ON DUPLICATE KEY UPDATE football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
+        [(match_id, pool, moment, 1) for match_id, pool in sorted(pools.items())],
+    )
+
+
+async def stale(connection: Connection, pool: str) -> dict[str, StalePrice]:
+    """Matches of a pool whose market is to be read again; the next part of them, when there are very many."""
+    rows = await connection.fetch_all(
+        "SELECT s.match_id, m.event_time, s.football_time, s.marks FROM stale_prices s"
+        " LEFT JOIN matches m ON m.match_id = s.match_id WHERE s.pool = %s ORDER BY s.match_id LIMIT %s",
+        (pool, AT_ONCE),
+    )
+    return {row[0]: StalePrice(aware(row[1]) if row[1] else None, aware(row[2]), row[3]) for row in rows}
+
+
+async def settle(connection: Connection, marks: Mapping[str, StalePrice]) -> None:
+    """Take the marks away, unless more was marked since they were read."""
+    await connection.execute_many(
+        "DELETE FROM stale_prices WHERE match_id = %s AND marks = %s",
+        [(match_id, marks[match_id].marks) for match_id in sorted(marks)],
+    )
+
+
+def _by_match(rows: Iterable[Row]) -> dict[str, list[ToldPrices]]:
+    found: dict[str, list[ToldPrices]] = {}
+    for row in rows:
+        one = _told(row)
+        found.setdefault(one.odds.match_id, []).append(one)
+    return found
+
+
+def _told(row: Row) -> ToldPrices:
+    fields = dict(zip(columns(Odds), row, strict=False))
+    fields |= {name: aware(fields[name]) for name in ("event_time", "available_at", "recorded_at")}
+    fields |= {name: orjson.loads(fields[name]) for name in ("selections", "prices")}
+    fields |= {"withdrawn": None if fields["withdrawn"] is None else bool(fields["withdrawn"])}
+    fields |= {"moment": OddsMoment(fields["moment"]), "provenance": Provenance(fields["provenance"])}
+    return ToldPrices(Odds(**fields), aware(row[len(columns(Odds))]))

@@ -4,7 +4,8 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
+	benchmarks/features/test_features.py benchmarks/features/rows.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
 -include .env
@@ -14,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz bench-ingest demo reconcile up down status logs topics resolve clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,15 +59,26 @@ resolve:  ## names that wait for a decision; decide: make resolve NAME=club:ENG:
 topics:  ## what the topics carry, decoded, live: make topics [TOPIC=football.matches.v1]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.runtime topics tail --follow $(TOPIC)
 
+rebuild:  ## all that is derived, again from the raw documents; compared, swapped while serving: make rebuild [ENGINE=dask]
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
+		$(PYTHON) -m touchline.normalizer backfill --into $(TOUCHLINE_DATA)/rebuild --engine $(or $(ENGINE),local) && \
+		$(PYTHON) -m touchline.feature_store rebuild --records $(TOUCHLINE_DATA)/rebuild
+
+snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
+
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean
 
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz  ## the campaigns: fuzzed dialects, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-skew  ## the campaigns: fuzzed dialects, features as served, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
+
+verify-skew:  ## recorded seasons replayed; a million samples of features as served beside what was served
+	@$(PYTHON) -m tests.skew.campaign --samples $(or $(SAMPLES),1000000)
 
 verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
@@ -79,6 +91,17 @@ bench-ingest: setup .tools/stamps/bench-ingest  ## from addresses to rows, besid
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-ingest/bin/python --require-hashes $<
 	@touch $@
 
+bench-features: setup .tools/stamps/bench-features  ## features online, as of and folded, beside Feast and penaltyblog
+	@ONLY=$(ONLY) $(PYTHON) -m benchmarks.features
+
+.tools/stamps/bench-features: benchmarks/features/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-features
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-features/bin/python --require-hashes $<
+	@touch $@
+
+bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
+	@$(PYTHON) -m benchmarks.rebuild
+
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
@@ -88,3 +111,5 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		$(foreach name,schemas football runtime sandbox,--no-emit-package touchline-$(name)) -o requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock

@@ -127,8 +127,8 @@ def _matches(year: int, version: int) -> Iterator[str]:
         yield f"{day},{home},{away},{goals},1,H,0,0,D,A Referee,12,9,5,3,10,11,6,4,1,2,0,0"
 
 
-def watch(ground: Ground, *command: str) -> Watched:
-    """Run a module to its end, looking at the memory of its whole process group all the time."""
+def watch(ground: Ground, *command: str, every: float = SAMPLED_EVERY) -> Watched:
+    """Run a module to its end, looking at the memory of its whole process group every so many seconds."""
     watched, begun = Watched(), time.monotonic()
     with tempfile.TemporaryFile("w+") as out:
         running = subprocess.Popen(
@@ -136,7 +136,7 @@ def watch(ground: Ground, *command: str) -> Watched:
         )
         while running.poll() is None:
             watched.peak = max(watched.peak, megabytes(running.pid))
-            time.sleep(SAMPLED_EVERY)
+            time.sleep(every)
         out.seek(0)
         watched.lines = out.read().splitlines()
     watched.seconds = time.monotonic() - begun

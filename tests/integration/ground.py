@@ -85,7 +85,7 @@ class Ground:
             return kind()
 
     def query(self, sql: str) -> list[tuple[object, ...]]:
-        """Rows of a query."""
+        """Rows of a statement, committed."""
         url = urlsplit(self.environment["TOUCHLINE_DATABASE"])
         connection = pymysql.connect(
             host=url.hostname,
@@ -93,6 +93,7 @@ class Ground:
             user=url.username,
             password=url.password or "",
             database=url.path.lstrip("/"),
+            autocommit=True,
         )
         with connection, connection.cursor() as cursor:
             cursor.execute(sql)

@@ -1,112 +1,31 @@
 """Handlers and fold worker on the real MariaDB and Redis: whatever happens, the tables end as a fold from nothing."""
 
-import secrets
-from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import redis.asyncio as redis
-from pydantic import SecretStr
 
-from tests.stack import RunningStack
-from touchline.feature_store import app
-from touchline.feature_store.config import FeatureStoreSettings
-from touchline.feature_store.rebuild import rebuild_pool
-from touchline.feature_store.stores import folds
-from touchline.feature_store.stores.cache import VectorCache
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES
-from touchline.runtime.database import Database
-from touchline.runtime.message import Message
-from touchline.runtime.settings import load
-from touchline.runtime.unit_of_work import UnitOfWork
+from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 from touchline.schemas.views import VIEWS
 
-from .football import POOL, assertion, document, message_parts, prices, season
+from .football import assertion, document, prices, season
 from .people import NOON, article, availability, player, player_match, rating
+from .world import World
 
 pytestmark = pytest.mark.stack
 REVISIONS = "SELECT match_id, revision FROM match_features WHERE catalogue_version = 1"
-# Every derived table besides; the order of rows is that of their keys.
-DERIVED = (
-    "SELECT until, state, state_hash, document_set FROM checkpoints ORDER BY until",
-    "SELECT * FROM match_versions ORDER BY match_id, known_at",
-    "SELECT * FROM history ORDER BY kind, entity, as_of, known_at",
-)
 WRITTEN = (
     *("assertions", "assertion_versions", "matches", "match_versions", "match_features", "team_features"),
     *("checkpoints", "history", "stale", "stale_prices", "odds", "odds_versions", "pools"),
 )
 TOLD = {1: datetime(2018, 8, 1, tzinfo=UTC), 2: datetime(2020, 1, 15, tzinfo=UTC), 3: datetime(2020, 9, 1, tzinfo=UTC)}
 PLAYED = season(2018, teams=6) + season(2019, teams=6)
-
-
-@dataclass(slots=True)
-class World:
-    """A feature-store on a database of its own."""
-
-    database: Database
-    work: UnitOfWork
-    cache: Any
-    worker: FoldWorker
-
-    async def hand(self, rows: Sequence[Any], at: datetime | None = None) -> None:
-        """Deliver one message, told at a football time."""
-        record = type(rows[0])
-        (handler,) = (handler for topic, handler in app.ROUTES.items() if topic.record is record)
-        value, headers = message_parts(record, rows, at or max(row.event_time for row in rows))
-        async with self.work.transaction(lane="test") as transaction:
-            await handler(Message("test", 0, 0, POOL.encode(), value, headers), transaction)
-
-    async def query(self, sql: str) -> list[tuple[Any, ...]]:
-        """Rows of a query."""
-        async with self.database.transaction() as connection:
-            return await connection.fetch_all(sql)
-
-    async def differences(self) -> int:
-        """Rows that are not what the assertions say."""
-        async with self.database.transaction() as connection:
-            return (await rebuild_pool(connection, POOL, apply=False)).total
-
-    async def contents(self) -> list[object]:
-        """Every derived row, without revision and recorded_at."""
-        async with self.database.transaction() as connection:
-            matches = await folds.features(connection, "match", POOL)
-            teams = await folds.features(connection, "team", POOL)
-        rows = [(key, row.content()) for held in (matches, teams) for key, row in sorted(held.items())]
-        return [*rows, *[row for query in DERIVED for row in await self.query(query)]]
-
-
-@pytest.fixture
-async def world(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[World]:
-    for name, value in stack.environment.items():
-        monkeypatch.setenv(name, value)
-    own = f"touchline_test_{secrets.token_hex(4)}"
-    given = load(FeatureStoreSettings)
-    server = await Database.connect(given)
-    async with server.transaction() as connection:
-        await connection.execute(f"CREATE DATABASE {own}")
-    url = urlsplit(given.database.get_secret_value())._replace(path=f"/{own}").geturl()
-    settings = given.model_copy(
-        update={"database": SecretStr(url), "redis": urlsplit(given.redis)._replace(path="/15").geturl()}
-    )
-    app.migrate(settings)
-    database, client = await Database.connect(settings), redis.from_url(settings.redis)
-    await client.flushdb()
-    work = UnitOfWork(database, "feature-store")
-    yield World(database, work, client, FoldWorker(work, database, VectorCache(client)))
-    await client.flushdb()
-    await client.aclose()
-    await database.close()
-    async with server.transaction() as connection:
-        await connection.execute(f"DROP DATABASE {own}")
-    await server.close()
 
 
 async def test_history_folds_into_what_a_rebuild_finds(world: World) -> None:
@@ -204,6 +123,20 @@ async def test_withdrawn_match_leaves_no_trace_in_features(world: World) -> None
     assert await world.query(f"SELECT 1 FROM match_features WHERE match_id = '{coming.match_id}'") == []
 
 
+async def test_a_result_in_a_cup_across_countries_leaves_the_snapshots_of_the_clubs(world: World) -> None:
+    """The cups' own fold took them away, since clubs have none there."""
+    league = assertion(goals=(1, 0))
+    cup = replace(
+        assertion("UCL:2019-20:ash:birch", kick_off=league.event_time + timedelta(days=3), goals=(2, 2)),
+        pool=INTERNATIONAL,
+    )
+    await world.hand([league])
+    await world.worker.fold_stale()
+    await world.hand([cup])
+    await world.worker.fold_stale()
+    assert {row[0] for row in await world.query("SELECT team_id FROM team_features")} == {"ash", "birch"}
+
+
 async def test_lost_cache_is_filled_again_and_never_goes_back(world: World) -> None:
     await world.hand(PLAYED)
     await world.worker.fold_stale()
@@ -292,3 +225,21 @@ async def test_views_have_the_columns_of_the_contract(world: World) -> None:
             f" WHERE table_schema = DATABASE() AND table_name = '{view}' ORDER BY ordinal_position"
         )
         assert tuple(row[0] for row in rows) == columns
+
+
+async def test_corrected_result_does_not_show_its_match_what_became_known_between_kick_off_and_final_whistle(
+    world: World,
+) -> None:
+    """The replay began after the kick-off, as only the result had changed; the vector was made from its first state."""
+    noon = datetime(2019, 8, 10, 12, tzinfo=UTC)
+    other = assertion("E0:2019-20:ash:birch", kick_off=noon, goals=(2, 0))
+    kick_off = noon + timedelta(hours=2)
+    match = assertion("E0:2019-20:cedar:ash", kick_off=kick_off, goals=(1, 0), revision=2)
+    await world.hand([other, assertion(match.match_id, kick_off=kick_off)])
+    await world.hand([match], at=match.available_at)
+    await world.worker.fold_stale()
+    before = await world.contents()
+    await world.hand([replace(match, home_goals=4, revision=3)], at=noon + timedelta(days=2))
+    await world.worker.fold_stale()
+    assert await world.contents() != before
+    assert await world.differences() == 0

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import orjson
+
 from touchline.feature_store.handlers import record_matches
 from touchline.feature_store.stores.rows import to_row, to_sql
 from touchline.feature_store.versions import MatchVersion
@@ -32,7 +34,7 @@ class Meanwhile:
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         if "FROM assertion_versions" in sql:
             (self.stands,) = versions([THEIRS])
-            return [(*to_row(OURS), to_sql(OURS.available_at))]
+            return [_as_one(*to_row(OURS), to_sql(OURS.available_at))]
         return [_stored(self.stands)]
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
@@ -42,11 +44,17 @@ class Meanwhile:
 async def test_a_match_that_another_has_just_changed_is_written_although_it_comes_to_what_stood_before() -> None:
     connection = Meanwhile()
     value, headers = message_parts(Match, [OURS], OURS.event_time)
-    await record_matches(Message("test", 0, 0, POOL.encode(), value, headers), Transaction(connection, "feature-store"))
+    await record_matches(
+        [Message("test", 0, 0, POOL.encode(), value, headers)], Transaction(connection, "feature-store")
+    )
     assert any("INSERT INTO matches" in sql for sql in connection.written)
     assert any("INSERT INTO match_versions" in sql for sql in connection.written)
 
 
 def _stored(version: MatchVersion) -> tuple[Any, ...]:
     times = (version.known_at, version.superseded_at, version.touches)
-    return (*to_row(version.match), *map(to_sql, times))
+    return _as_one(*to_row(version.match), *map(to_sql, times))
+
+
+def _as_one(*values: object) -> tuple[bytes]:
+    return (orjson.dumps(values),)

@@ -134,3 +134,12 @@ def test_states_are_in_the_order_of_time_and_each_row_is_served_once(versions: l
     served = [(row.entity, row.known_at) for row in replayed.rows if row.served]
     assert len(served) == len(set(served))
     assert len({(row.entity, row.as_of, row.known_at) for row in replayed.rows}) == len(replayed.rows)
+
+
+@settings(deadline=None, max_examples=60)
+@given(told_histories())
+def test_every_row_names_a_set_of_documents_that_is_handed_on(versions: list[MatchVersion]) -> None:
+    """Also a row that no longer stands: who asks what was served asks for its documents."""
+    replayed = replay(PoolState(), [], versions)
+    standing = {one.document_set for state in replayed.states for one in state.competitions.values()}
+    assert {row.document_set for row in replayed.rows} - {""} <= standing | replayed.undone.keys()

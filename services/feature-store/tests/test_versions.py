@@ -80,7 +80,8 @@ def test_a_revision_says_what_must_be_written_in_place_of_what_stood(first: set[
     if revision is None:
         assert before == after
         return
-    kept = [one for one in before if one.known_at < revision.known_from]
+    kept = [one for one in before if one.known_at not in revision.dropped]
+    assert all(one.known_at < revision.known_from for one in kept)
     stored = {one.known_at: one for one in [*kept, *revision.written]}
     assert [stored[moment] for moment in sorted(stored)] == after
 

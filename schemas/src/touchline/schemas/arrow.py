@@ -3,6 +3,7 @@
 import dataclasses
 import types
 import typing
+from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 from functools import cache
@@ -57,7 +58,8 @@ def _data_type(hint: object) -> pa.DataType:
     raise TypeError(f"a record field cannot have the type {hint!r}; use str, int, float, bool, datetime, StrEnum, list")
 
 
-def record_enums(record: type) -> dict[str, type[StrEnum]]:
+@cache
+def record_enums(record: type) -> Mapping[str, type[StrEnum]]:
     """The enum-typed fields of a record, by name."""
     hints = {name: _without_none(hint)[0] for name, hint in typing.get_type_hints(record).items()}
     return {name: hint for name, hint in hints.items() if isinstance(hint, type) and issubclass(hint, StrEnum)}

@@ -53,18 +53,19 @@ def decode(record: type, value: bytes | None) -> pa.RecordBatch:
         table.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InvalidRecord(f"{record.__name__}: the message is not a readable Arrow stream: {error}") from error
-    if len(set(table.column_names)) != len(table.column_names):
+    found = dict(zip(table.column_names, table.columns, strict=True))
+    if len(found) != table.num_columns:
         raise InvalidRecord(f"{record.__name__}: a column is there twice")
-    columns = [_column(record, table, field) for field in arrow_schema(record)]
-    return pa.RecordBatch.from_arrays(columns, schema=arrow_schema(record))
+    schema = arrow_schema(record)
+    columns = [_column(record, found.get(field.name), field, table.num_rows) for field in schema]
+    return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _column(record: type, table: pa.Table, field: pa.Field) -> pa.Array:
-    if field.name not in table.column_names:
+def _column(record: type, column: pa.ChunkedArray | None, field: pa.Field, rows: int) -> pa.Array:
+    if column is None:
         if not field.nullable:
             raise InvalidRecord(f"{record.__name__}: required column {field.name!r} is missing")
-        return pa.nulls(table.num_rows, field.type)
-    column = table.column(field.name)
+        return pa.nulls(rows, field.type)
     if column.type != field.type:
         raise InvalidRecord(f"{record.__name__}.{field.name}: expected {field.type}, got {column.type}")
     if column.null_count and not field.nullable:
@@ -86,7 +87,7 @@ def rows_of(record: type[Record], batch: pa.RecordBatch) -> list[Record]:
         columns: dict[str, list[Any]] = {name: batch.column(name).to_pylist() for name in batch.schema.names}
     except (ValueError, OverflowError) as error:  # Arrow's times reach further than Python's
         raise InvalidRecord(f"{record.__name__}: a value cannot be read: {error}") from error
-    for name, enum in record_enums(record).items():
+    for name, enum in record_enums(record).items():  # type: ignore[arg-type]
         known = {member.value: member for member in enum}
         columns[name] = [None if value is None else known.get(value, known["unknown"]) for value in columns[name]]
     names = [field.name for field in dataclasses.fields(record)]  # type: ignore[arg-type]

@@ -16,7 +16,7 @@ from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.faust_transport import MarkedApp, new_app
 from touchline.runtime.logs import configure_logs, log
-from touchline.runtime.loop import Handler, Loop, TooManyBugs
+from touchline.runtime.loop import Handler, Loop, Together, TooManyBugs
 from touchline.runtime.message import Message
 from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.settings import Settings
@@ -24,7 +24,7 @@ from touchline.runtime.unit_of_work import Partition, UnitOfWork
 from touchline.runtime.watchdog import Watchdog
 from touchline.schemas.topics import Topic, dead_letters, retries
 
-__all__ = ["Handler", "Message", "Resources", "Wiring", "run_consumer"]
+__all__ = ["Handler", "Message", "Resources", "Together", "Wiring", "run_consumer"]
 
 EXIT_REFUSED = 2
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h

@@ -11,6 +11,7 @@ import pymysql
 
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
+from touchline.runtime.many_rows import inserts
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Connection, Row
 
@@ -40,14 +41,17 @@ class Database:
         self._pool = pool
 
     @classmethod
-    async def connect(cls, settings: Settings, size: int = 5) -> "Database":
+    async def connect(cls, settings: Settings, size: int = 5, *, make_tables: bool = True) -> "Database":
         """Open the pool, waiting for the server up to the start time-out; makes the runtime's own tables.
+
+        Who only reads says `make_tables=False`, and needs no more than SELECT.
 
         Raises:
             Unavailable: the server did not answer in time.
         """
         database = cls(await _wait_for_pool(settings, size))
-        await database._make_tables()
+        if make_tables:
+            await database._make_tables()
         return database
 
     async def close(self) -> None:
@@ -61,8 +65,7 @@ class Database:
         try:
             async with self._pool.acquire() as connection:
                 try:
-                    await connection.ping(reconnect=True)  # the pool notices a dead connection only on use
-                    await connection.begin()
+                    await _begin(connection)
                     yield _AioConnection(connection)
                     await connection.commit()
                 except BaseException:
@@ -102,6 +105,17 @@ def _is_lost(error: BaseException) -> bool:
     return bool(error.args) and error.args[0] in NOT_NOW
 
 
+async def _begin(connection: Any) -> None:
+    """Begin a transaction; the pool notices a dead connection only on use, so one that is dead is made anew."""
+    try:
+        await connection.begin()
+    except _DRIVER_ERRORS as error:
+        if not _is_lost(error):
+            raise
+        await connection.ping(reconnect=True)
+        await connection.begin()
+
+
 async def _roll_back(connection: Any) -> None:
     """Leave nothing open on a connection that goes back to the pool; one that cannot is thrown away."""
     try:
@@ -125,8 +139,13 @@ class _AioConnection:
             return int(cursor.rowcount)
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
+        kept = list(rows)
         async with self._connection.cursor() as cursor:
-            await cursor.executemany(sql, [tuple(row) for row in rows])
+            if (statements := inserts(sql, kept)) is None:
+                await cursor.executemany(sql, [tuple(row) for row in kept])
+            else:
+                for statement in statements:
+                    await cursor.execute(statement)
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
         async with self._connection.cursor() as cursor:

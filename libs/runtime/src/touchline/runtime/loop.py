@@ -21,6 +21,18 @@ from touchline.runtime.unit_of_work import Partition, UnitOfWork
 
 Handler = Callable[[Message, Transaction], Awaitable[None]]
 
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """A handler of several messages of a partition at once, which must do what one after the other would have done."""
+
+    handle: Callable[[Sequence[Message], Transaction], Awaitable[None]]
+
+    async def __call__(self, message: Message, transaction: Transaction) -> None:
+        """A message by itself."""
+        await self.handle([message], transaction)
+
+
 LONGEST_WAIT = 5.0
 PARKING_HEADERS = frozenset({"touchline-topic", "touchline-partition", "touchline-offset", "touchline-reason"})
 
@@ -133,9 +145,14 @@ class Loop:
         first, last = messages[0], messages[-1]
         with metrics.WORK_SECONDS.labels(self.work.service, first.topic).time():
             async with self.work.advance(first.source, self._start(first), last.offset) as transaction:
-                for message in messages:
-                    tracing.current.set(_traceparent(message))
-                    await self.handlers[message.topic](message, transaction)
+                handler = self.handlers[first.topic]
+                if isinstance(handler, Together):
+                    tracing.current.set(_traceparent(last))
+                    await handler.handle(messages, transaction)
+                else:
+                    for message in messages:
+                        tracing.current.set(_traceparent(message))
+                        await handler(message, transaction)
         metrics.MESSAGES.labels(self.work.service, first.topic, "done").inc(len(messages))
 
     async def _park(self, message: Message, reason: str, answer: str) -> None:

@@ -1,13 +1,13 @@
 """Topics created from their cards, and read without a group."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from touchline.runtime.broker import create_missing
-from touchline.runtime.errors import Unavailable
+from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.message import Message
 from touchline.runtime.settings import Settings
 from touchline.schemas.topics import TOPICS, Topic
@@ -52,6 +52,38 @@ async def read_topic(
         while follow:
             async for record in consumer:
                 yield _message(record)
+    finally:
+        await consumer.stop()
+
+
+async def read_between(settings: Settings, ranges: Mapping[tuple[str, int], tuple[int, int]]) -> AsyncIterator[Message]:
+    """The messages of partitions (topic, number) from one offset up to another, which is not read itself.
+
+    Belongs to no group and commits nothing; the order of a partition is kept.
+
+    Raises:
+        Unavailable: the broker does not answer.
+        Refused: some of them are no longer kept.
+    """
+    wanted = {TopicPartition(*where): (first, end) for where, (first, end) in ranges.items() if first < end}
+    if not wanted:
+        return
+    consumer = AIOKafkaConsumer(
+        bootstrap_servers=settings.kafka, enable_auto_commit=False, auto_offset_reset="none", fetch_max_wait_ms=50
+    )
+    try:
+        try:
+            await consumer.start()
+        except (TimeoutError, KafkaError, OSError) as error:
+            raise Unavailable(f"Kafka at {settings.kafka}: {error!r}") from error
+        consumer.assign(list(wanted))
+        for partition, (first, _) in wanted.items():
+            consumer.seek(partition, first)
+        async for message in _until_end(consumer, {partition: end for partition, (_, end) in wanted.items()}):
+            if message.offset < ranges[message.topic, message.partition][1]:
+                yield message
+    except OffsetOutOfRangeError as error:
+        raise Refused(f"messages between those offsets are gone: {error}") from error
     finally:
         await consumer.stop()
 

@@ -146,10 +146,10 @@ class UnitOfWork:
     async def transaction(self, lane: str) -> AsyncIterator[Transaction]:
         """One transaction that no message caused, alone in its lane from its first statement on."""
         async with self.database.transaction() as connection:
-            await self._lock_lane(connection, lane)
+            sequence = await self._lock_lane(connection, lane)
             transaction = Transaction(connection, self.service, self.logic_version)
             yield transaction
-            await self._write_outbox(connection, lane, transaction)
+            await self._write_outbox(connection, lane, transaction, sequence)
         await self._after(transaction)
 
     async def _lock_lane(self, connection: Connection, lane: str) -> int:
@@ -169,10 +169,13 @@ class UnitOfWork:
             "SELECT next_sequence FROM lanes WHERE service = %s AND lane = %s FOR UPDATE", (self.service, lane)
         )
 
-    async def _write_outbox(self, connection: Connection, lane: str, transaction: Transaction) -> None:
+    async def _write_outbox(
+        self, connection: Connection, lane: str, transaction: Transaction, sequence: int | None = None
+    ) -> None:
+        """`sequence` is the lane's next, if its row is locked."""
         if not transaction.pending:
             return
-        start = await self._lock_lane(connection, lane)
+        start = await self._lock_lane(connection, lane) if sequence is None else sequence
         rows = [
             (self.service, lane, start + number, row.topic, row.key, pack_headers(row.headers), row.value)
             for number, row in enumerate(transaction.pending)

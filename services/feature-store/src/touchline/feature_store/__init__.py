@@ -1,14 +1,15 @@
 """The feature-store: keeps facts, folds them into features in event time, and answers for any moment (`as_of`)."""
 
+from importlib import import_module
 from typing import Any
 
-__all__ = ["as_of"]
+_FROM = {"as_of": "answers", "from_database": "reading.database", "from_snapshot": "reading.snapshot"}
+
+__all__ = ["as_of", "from_database", "from_snapshot"]
 
 
 def __getattr__(name: str) -> Any:
-    """`as_of`, loaded when it is first asked for: it needs polars, which the service itself does not."""
-    if name == "as_of":
-        from touchline.feature_store.history.answers import as_of
-
-        return as_of
+    """What is asked of history, loaded when it is first used: polars takes longer to import than all of the rest."""
+    if name in _FROM:
+        return getattr(import_module(f"{__name__}.history.{_FROM[name]}"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

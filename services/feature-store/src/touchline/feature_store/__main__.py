@@ -1,13 +1,18 @@
-"""The command line: migrate | consume | rebuild [--apply] | fill-cache."""
+"""The command line: migrate | consume | rebuild [--apply | --records FOLDER] | fill-cache | as-of | snapshot."""
 
 import argparse
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from touchline.feature_store import app
 from touchline.feature_store.config import FeatureStoreSettings
+from touchline.feature_store.history import command as history
+from touchline.feature_store.rebuilding.telling import report
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
+
+REPORT = Path("build/rebuild.json")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -28,6 +33,11 @@ def _run(chosen: argparse.Namespace, settings: FeatureStoreSettings) -> int:
         app.consume(settings)
     elif chosen.command == "fill-cache":
         print(f"{app.refill(settings)} vectors written to the cache")
+    elif chosen.command in history.COMMANDS:
+        history.run(chosen, settings)
+    elif chosen.records:
+        told = app.rebuild_from_records(settings, chosen.records)
+        print(report(told, REPORT))
     else:
         return _rebuild(settings, apply=chosen.apply)
     return 0
@@ -54,8 +64,11 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("migrate", help="bring tables and views to this version")
     commands.add_parser("consume", help="keep facts, fold features, publish what changed")
     commands.add_parser("fill-cache", help="write to Redis what it lacks")
+    history.add_to(commands)
     again = commands.add_parser("rebuild", help="fold everything again from the assertions and compare")
-    again.add_argument("--apply", action="store_true", help="mark every pool stale from its beginning")
+    how = again.add_mutually_exclusive_group()
+    how.add_argument("--records", type=Path, metavar="FOLDER", help="from messages in files, beside; then swap")
+    how.add_argument("--apply", action="store_true", help="mark every pool stale from its beginning")
     return parser
 
 

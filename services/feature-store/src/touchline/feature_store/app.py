@@ -1,16 +1,21 @@
 """Builds the feature-store: which topic goes to which handler, and the fold worker beside them."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from random import Random
 
 from touchline.feature_store import handlers
 from touchline.feature_store.config import FeatureStoreSettings
+from touchline.feature_store.history.skew import SkewWatch, expected_now
 from touchline.feature_store.rebuild import Differences, rebuild_pool
+from touchline.feature_store.rebuilding.command import Told, rebuild_from
 from touchline.feature_store.stores import folds
 from touchline.feature_store.stores.cache import VectorCache
 from touchline.feature_store.worker import FoldWorker, fill_cache
-from touchline.runtime.consume import Handler, Message, Resources, Wiring, run_consumer
+from touchline.runtime.consume import Handler, Message, Resources, Together, Wiring, run_consumer
 from touchline.runtime.database import Database
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.transaction import Transaction
@@ -19,9 +24,9 @@ from touchline.schemas.topics import Topic
 
 SERVICE = "feature-store"
 MIGRATIONS = Path(__file__).parent / "migrations"
-ROUTES = {
+ROUTES: dict[Topic, Handler] = {
     topics.TEAMS: handlers.record_teams,
-    topics.MATCHES: handlers.record_matches,
+    topics.MATCHES: Together(handlers.record_matches),
     topics.ODDS: handlers.record_odds,
     topics.PLAYERS: handlers.record_players,
     topics.PLAYER_MATCHES: handlers.record_player_matches,
@@ -43,20 +48,26 @@ def consume(settings: FeatureStoreSettings) -> None:
         cache = VectorCache.connect(settings.redis, timedelta(days=settings.cache_days))
         poll, incarnation = settings.fold_poll_seconds, settings.incarnation
         worker = FoldWorker(resources.work, resources.database, cache, incarnation, poll)
-        return Wiring(handlers=_waking(worker), background=[worker])
+        watch = SkewWatch(partial(expected_now, resources.database, Random()), cache, settings.skew_seconds)
+        return Wiring(handlers=_waking(worker), background=[worker, watch])
 
     run_consumer(settings, SERVICE, build)
 
 
 def _waking(worker: FoldWorker) -> dict[Topic, Handler]:
-    """The handlers, each of which wakes the fold worker once its message is committed."""
+    """The handlers, each of which wakes the fold worker once its messages are committed."""
 
     def waking(handler: Handler) -> Handler:
         async def handle(message: Message, transaction: Transaction) -> None:
             await handler(message, transaction)
             transaction.after_commit(wake)
 
-        return handle
+        async def handle_all(messages: Sequence[Message], transaction: Transaction) -> None:
+            assert isinstance(handler, Together)
+            await handler.handle(messages, transaction)
+            transaction.after_commit(wake)
+
+        return Together(handle_all) if isinstance(handler, Together) else handle
 
     async def wake() -> None:
         worker.wake()
@@ -91,6 +102,16 @@ def refill(settings: FeatureStoreSettings) -> int:
             await database.close()
 
     return asyncio.run(run())
+
+
+def rebuild_from_records(settings: FeatureStoreSettings, folder: Path) -> Told:
+    """Make everything again from messages in files, beside the live tables, and put it in their place."""
+    return asyncio.run(rebuild_from(settings, folder, routes, migrate))
+
+
+def routes() -> dict[str, Handler]:
+    """Handlers by the names of their topics."""
+    return {topic.name: handler for topic, handler in ROUTES.items()}
 
 
 async def _rebuild_one(database: Database, pool: str, apply: bool) -> Differences:

@@ -1,8 +1,11 @@
 """Facts in: keep what documents assert, decide what follows, mark what it makes stale. Twice changes nothing."""
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from touchline.feature_store.changes import compare
 from touchline.feature_store.stores import facts, knowledge, people, prices
-from touchline.feature_store.versions import revised, versions_of
+from touchline.feature_store.versions import Told, revised, versions_of
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
 from touchline.schemas.records import (
@@ -16,6 +19,8 @@ from touchline.schemas.records import (
     Team,
     TeamRating,
 )
+
+ROWS_AT_ONCE = 1_000  # of several messages; one that has more is taken whole
 
 
 async def record_teams(message: Message, transaction: Transaction) -> None:
@@ -35,23 +40,38 @@ async def record_odds(message: Message, transaction: Transaction) -> None:
     await prices.mark_stale(transaction, before, message.envelope.time)
 
 
-async def record_matches(message: Message, transaction: Transaction) -> None:
-    """Keep assertions, resolve the matches they touch, and mark their pools stale where a fact really changed."""
-    asserted = message.rows(Match)
-    match_ids = sorted({one.match_id for one in asserted})
+async def record_matches(messages: Sequence[Message], transaction: Transaction) -> None:
+    """Keep assertions, resolve the matches they touch, and mark their pools stale where a fact really changed.
+
+    What follows does not depend on the order in which things are told, so several messages cost hardly more than one.
+    """
+    together: list[Told] = []
+    for message in messages:
+        together += [Told(one, message.envelope.time) for one in message.rows(Match)]
+        if len(together) >= ROWS_AT_ONCE:
+            await _keep_matches(transaction, together)
+            together = []
+    await _keep_matches(transaction, together)
+
+
+async def _keep_matches(transaction: Transaction, told: Sequence[Told]) -> None:
+    match_ids = sorted({one.assertion.match_id for one in told})
     if not match_ids:
         return
-    told_at = message.envelope.time
-    await facts.keep_assertions(transaction, asserted)
-    await knowledge.keep_told(transaction, asserted, told_at)
-    told = await knowledge.told_of(transaction, match_ids)  # waits for whoever is just deciding
+    await facts.keep_assertions(transaction, [one.assertion for one in told])
+    await knowledge.keep_told(transaction, told)
+    ever = await knowledge.told_of(transaction, match_ids)  # waits for whoever is just deciding
     before = await knowledge.versions_of_matches(transaction, match_ids)
-    after = {match_id: versions_of(told[match_id]) for match_id in match_ids}
+    after = {match_id: versions_of(ever[match_id]) for match_id in match_ids}
     found = (revised(before.get(match_id, []), after[match_id]) for match_id in match_ids)
     revisions = [one for one in found if one is not None]
     await knowledge.write_versions(transaction, revisions)
     await facts.write_matches(transaction, compare(knowledge.current(before), knowledge.current(after)))
-    await knowledge.mark_stale(transaction, revisions, told_at)
+    newest: dict[str, datetime] = {}
+    for one in told:
+        pool = one.assertion.pool
+        newest[pool] = max(newest.get(pool, one.told_at), one.told_at)
+    await knowledge.mark_stale(transaction, revisions, newest)
 
 
 async def record_players(message: Message, transaction: Transaction) -> None:

@@ -72,9 +72,10 @@ async def refold(transaction: Transaction, pool: str, held: Remembered, counter:
     await _price(transaction, pool, stale)
     replayed, later = await _replay(transaction, pool, held, stale)
     anchors = Anchors(dict(held.anchors.held))
-    await folds.keep_document_sets(transaction, list(anchors.sets_of(replayed.states)))
+    undone = [whole(name, replayed.undone[name]) for name in sorted(replayed.undone)]  # rows of the past name them
+    await folds.keep_document_sets(transaction, [*undone, *anchors.sets_of(replayed.states)])
     changed = {one.match.match_id for one in later} | stale.priced.keys()
-    coming = await _coming(transaction, pool, held, replayed, changed)
+    coming = await _coming(transaction, pool, held, replayed, later, stale.priced)
     vectors, gone = await _vectors(transaction, coming, replayed, changed)
     matches, coming = await _write_matches(transaction, pool, coming, vectors, gone, counter, now)
     teams, coming = await _write_teams(transaction, pool, coming, replayed, matches.revision, now)
@@ -123,16 +124,23 @@ async def _replay(
 
 
 async def _coming(
-    transaction: Transaction, pool: str, held: Remembered, replayed: Replayed, changed: Collection[str]
+    transaction: Transaction,
+    pool: str,
+    held: Remembered,
+    replayed: Replayed,
+    later: Sequence[MatchVersion],
+    priced: Collection[str],
 ) -> Coming:
     """Every match that kicks off after the replay's start, as it stands now, and every one that changed."""
     start = replayed.states[0].as_of
+    changed = {match_id: found[-1] for match_id, found in knowledge.grouped(later).items()}
+    now = {match_id: one.match for match_id, one in changed.items() if one.stands}
     if held.coming is None or not held.knows_coming(start):
         every = await facts.meetings_after(transaction, pool, start)
         coming = Coming(start, {one.match_id: one for one in every}, {}, {})
     else:
         coming = held.coming
-    now = await facts.matches_of(transaction, sorted(changed))
+    now |= await facts.matches_of(transaction, sorted(set(priced) - changed.keys() - coming.matches.keys()))
     stays = {match_id: one for match_id, one in coming.matches.items() if match_id not in changed}
     return replace(coming, matches={**stays, **now})
 
@@ -140,11 +148,16 @@ async def _coming(
 async def _vectors(
     transaction: Transaction, coming: Coming, replayed: Replayed, changed: Collection[str]
 ) -> tuple[list[MatchVector], list[str]]:
-    """The vectors of teams with new rows and of matches that changed; and the matches that have none."""
-    touched = {one.match_id: one for one in coming.of(replayed.teams, replayed.states[0].as_of)}
-    touched |= {match_id: coming.matches[match_id] for match_id in changed if match_id in coming.matches}
+    """The vectors of teams with new rows and of matches that changed; and the matches that have none.
+
+    A match that kicked off before the replay's start changed in its result alone, which its own vector never sees.
+    """
+    start = replayed.states[0].as_of
+    stands = {match_id for match_id in changed if match_id in coming.matches and is_met(coming.matches[match_id])}
+    touched = {one.match_id: one for one in coming.of(replayed.teams, start)}
+    touched |= {one: coming.matches[one] for one in stands if start is None or coming.matches[one].event_time >= start}
     met = [one for one in touched.values() if is_met(one)]
-    gone = sorted((set(changed) | touched.keys()) - {one.match_id for one in met})
+    gone = sorted((set(changed) | touched.keys()) - {one.match_id for one in met} - stands)
     beside = await beside_of(transaction, met)
     if len(met) > LONG:
         return await asyncio.to_thread(vectors_of, replayed, met, beside), gone
@@ -167,7 +180,7 @@ async def _write_matches(
     wanted = {row.document_set for row in revised.rows}
     await folds.keep_document_sets(transaction, [sets[name] for name in sorted(sets.keys() & wanted)])
     await folds.write_features(transaction, "match", pool, revised.rows, now)
-    await folds.remove_features(transaction, "match", gone)
+    await folds.remove_features(transaction, "match", pool, gone)
     stands = {key: row for key, row in with_rows(held, revised.rows).items() if key[0] not in gone}
     return revised, replace(coming, vectors=stands)
 
@@ -182,7 +195,7 @@ async def _write_teams(
     revised = revise(rows, held, counter, moments=False)
     await folds.write_features(transaction, "team", pool, revised.rows, now)
     gone = replayed.teams - {row.entity for row in rows}
-    await folds.remove_features(transaction, "team", sorted(gone))
+    await folds.remove_features(transaction, "team", pool, sorted(gone))
     stands = {key: row for key, row in with_rows(held, revised.rows).items() if key[0] not in gone}
     return revised, replace(coming, teams=stands)
 

@@ -57,6 +57,7 @@ class Replayed:
     superseded: list[Superseded] = field(default_factory=list)
     teams: set[str] = field(default_factory=set)  # those with a new row
     standing: list[Row] = field(default_factory=list)  # of the rows, in the order of `as_of`
+    undone: dict[str, frozenset[str]] = field(default_factory=dict)  # sets of documents of states that do not stand
 
     @property
     def final(self) -> PoolState:
@@ -180,7 +181,8 @@ def _rewind(replayed: Replayed, known: _Results, since: datetime, known_at: date
     while replayed.final.as_of is not None and replayed.final.as_of >= since:
         if len(replayed.states) == 1:
             raise ValueError(f"a correction of {since} came to a state of {replayed.final.as_of}: start earlier")
-        replayed.states.pop()
+        undone = replayed.states.pop()
+        replayed.undone |= {one.document_set: one.documents for one in undone.competitions.values()}
     replayed.superseded.append(Superseded(since, known_at))
     while replayed.standing and replayed.standing[-1].as_of >= since:
         replayed.standing.pop().superseded_at = known_at

@@ -66,6 +66,7 @@ class Revision:
     pool: str
     known_from: datetime  # everything known at this moment or later is no longer what it was
     touches: datetime
+    dropped: tuple[datetime, ...]  # when the versions were known that no longer stand as they were
     written: tuple[MatchVersion, ...]
 
 
@@ -87,6 +88,7 @@ def revised(before: Sequence[MatchVersion], after: Sequence[MatchVersion]) -> Re
         one.pool,
         min(version.known_at for version in differing),
         min(version.touches for version in differing),
+        tuple(version.known_at for version in before[same:]),
         tuple(after[kept_from:]),
     )
 

@@ -5,9 +5,12 @@ import asyncio
 import json
 import sys
 from datetime import date
+from pathlib import Path
 
 from touchline.normalizer.app import consume, migrate
-from touchline.normalizer.backfill.command import Asked, backfill, sentence
+from touchline.normalizer.backfill.command import Asked, backfill
+from touchline.normalizer.backfill.engine import Engine
+from touchline.normalizer.backfill.progress import sentence
 from touchline.normalizer.completeness import USUAL, Bounds, completeness
 from touchline.normalizer.config import NormalizerSettings
 from touchline.normalizer.resolving import Open, Wanted, decide, name_of, opened, waiting
@@ -36,6 +39,10 @@ def main() -> None:
     filling.add_argument("--source", help="only this source")
     filling.add_argument("--from", dest="first", type=date.fromisoformat, help="only what was fetched from this day")
     filling.add_argument("--to", dest="last", type=date.fromisoformat, help="… to this one")
+    filling.add_argument("--engine", type=Engine, choices=list(Engine), default=Engine.DASK, help="what parses")
+    filling.add_argument(
+        "--into", type=Path, metavar="FOLDER", help="read all of it again, say it to files; send nothing"
+    )
     filling.set_defaults(run=fill)
     checking = commands.add_parser("completeness", help="was all that was landed read? 1: more is open than may be")
     checking.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="for what is being read")
@@ -73,7 +80,7 @@ def fill(asked: argparse.Namespace) -> None:
     if bool(asked.first) != bool(asked.last):
         raise Refused("--from and --to come together")
     between = (asked.first, asked.last) if asked.first else None
-    progress = backfill(_settings(), Asked(asked.source, between))
+    progress = backfill(_settings(), Asked(asked.source, between, asked.engine, asked.into))
     print(sentence(progress))
     if progress.refused:
         raise SystemExit(1)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
 
@@ -16,7 +17,7 @@ from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.object_store import ObjectStore
 from touchline.runtime.relay import publish_pending
-from touchline.runtime.transaction import Connection, Row, Transaction
+from touchline.runtime.transaction import Connection, Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas import batch_of, event_id
 from touchline.schemas.records import IdentityDecision, IdentityKind
@@ -104,13 +105,19 @@ async def decide(settings: NormalizerSettings, wanted: Wanted) -> IdentityDecisi
 async def archive(database: Database, store: ObjectStore) -> int:
     """Copy the ledger's decisions to the bucket; those that stand there stay. Returns how many were missing."""
     async with database.transaction() as connection:
-        decisions = [_record(*row) for row in await _rows(connection)]
+        decided = await decisions(connection)
     held = set(await store.list(ARCHIVE))
-    keys = {f"{ARCHIVE}{one.revision:08d}.json": one for one in decisions}
+    keys = {f"{ARCHIVE}{one.revision:08d}.json": one for one in decided}
     missing = {key: one for key, one in keys.items() if key not in held}
     for key, one in missing.items():
         await store.put(key, orjson.dumps(dataclasses.asdict(one)), "application/json", if_absent=True)
     return len(missing)
+
+
+async def archived(store: ObjectStore) -> list[IdentityDecision]:
+    """The decisions that stand in the bucket, in the order in which they were made."""
+    found = [orjson.loads(await store.get(key)) for key in sorted(await store.list(ARCHIVE))]
+    return [_read(one) for one in found]
 
 
 async def write(transaction: Transaction, wanted: Wanted, now: datetime) -> IdentityDecision:
@@ -152,8 +159,10 @@ async def _football_time(connection: Transaction) -> datetime | None:
     return datetime.fromisoformat(row[0]) if row and row[0] else None
 
 
-async def _rows(connection: Connection) -> list[Row]:
-    return await connection.fetch_all(f"SELECT {_COLUMNS} FROM identity_decisions ORDER BY version")
+async def decisions(connection: Connection) -> list[IdentityDecision]:
+    """The ledger's decisions, in the order in which they were made."""
+    rows = await connection.fetch_all(f"SELECT {_COLUMNS} FROM identity_decisions ORDER BY version")
+    return [_record(*row) for row in rows]
 
 
 def _record(
@@ -173,3 +182,8 @@ def _record(
     return IdentityDecision(
         key, IdentityKind(kind), scope, name, identity, decided_by, reason, time, time, recorded_at, version
     )
+
+
+def _read(archived: dict[str, Any]) -> IdentityDecision:
+    times = {name: datetime.fromisoformat(archived[name]) for name in ("event_time", "available_at", "recorded_at")}
+    return IdentityDecision(**{**archived, **times, "kind": IdentityKind(archived["kind"])})

@@ -5,7 +5,17 @@ from datetime import datetime
 from typing import TypeVar
 
 from touchline.feature_store.changes import Changes
-from touchline.feature_store.stores.rows import columns, from_row, in_list, to_row, to_sql, upsert, upsert_greater
+from touchline.feature_store.stores.rows import (
+    columns,
+    from_row,
+    in_list,
+    packed,
+    to_row,
+    to_sql,
+    unpacked,
+    upsert,
+    upsert_greater,
+)
 from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import Match, Odds, Team
@@ -44,21 +54,23 @@ async def keep_assertions(connection: Connection, assertions: Collection[Match])
 
 async def matches_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, ResolvedMatch]:
     """These matches as they stand."""
-    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE match_id IN ({in_list(match_ids)})"
-    return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, match_ids))
+    if not match_ids:
+        return {}
+    query = f"SELECT {packed(columns(ResolvedMatch))} FROM matches WHERE match_id IN ({in_list(match_ids)})"
+    return _by_id(from_row(ResolvedMatch, unpacked(row)) for row in await connection.fetch_all(query, match_ids))
 
 
 async def matches_in_pool(connection: Connection, pool: str) -> dict[str, ResolvedMatch]:
     """The matches of a pool as they stand."""
-    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE pool = %s"
-    return _by_id(from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, (pool,)))
+    query = f"SELECT {packed(columns(ResolvedMatch))} FROM matches WHERE pool = %s"
+    return _by_id(from_row(ResolvedMatch, unpacked(row)) for row in await connection.fetch_all(query, (pool,)))
 
 
 async def meetings_after(connection: Connection, pool: str, since: datetime | None) -> list[ResolvedMatch]:
     """The matches of a pool that kick off after a moment; all of them without one."""
-    query = f"SELECT {', '.join(columns(ResolvedMatch))} FROM matches WHERE pool = %s AND event_time > %s"
+    query = f"SELECT {packed(columns(ResolvedMatch))} FROM matches WHERE pool = %s AND event_time > %s"
     args = (pool, to_sql(since) if since else "1000-01-01")
-    return [from_row(ResolvedMatch, row) for row in await connection.fetch_all(query, args)]
+    return [from_row(ResolvedMatch, unpacked(row)) for row in await connection.fetch_all(query, args)]
 
 
 async def write_matches(connection: Connection, changes: Changes) -> None:

@@ -74,6 +74,11 @@ async def mark_other_catalogues(connection: Connection) -> int:
     )
 
 
+async def has_other_catalogues(connection: Connection) -> bool:
+    """Whether rows of some pool were made for other catalogues, so that their values are not those of today."""
+    return await connection.fetch_one("SELECT 1 FROM pools WHERE catalogues <> %s LIMIT 1", (EMITTED,)) is not None
+
+
 async def all_pools(connection: Connection) -> list[str]:
     """Every pool anything was asserted of."""
     return [row[0] for row in await connection.fetch_all("SELECT DISTINCT pool FROM assertions ORDER BY pool")]
@@ -193,10 +198,11 @@ async def write_features(connection: Connection, kind: Kind, pool: str, rows: It
     await connection.execute_many(statement, [_row(pool, row, now) for row in rows])
 
 
-async def remove_features(connection: Connection, kind: Kind, keys: Sequence[str]) -> None:
-    """Features of what no longer stands."""
+async def remove_features(connection: Connection, kind: Kind, pool: str, keys: Sequence[str]) -> None:
+    """Features of what no longer stands in a pool: a club that has none in the cups has its own in its country."""
     if keys:
-        await connection.execute(f"DELETE FROM {kind}_features WHERE {kind}_id IN ({in_list(keys)})", keys)
+        query = f"DELETE FROM {kind}_features WHERE pool = %s AND {kind}_id IN ({in_list(keys)})"
+        await connection.execute(query, (pool, *keys))
 
 
 async def finish(connection: Connection, pool: str, revision: int) -> None:

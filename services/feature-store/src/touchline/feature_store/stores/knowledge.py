@@ -4,7 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, to_row, to_sql, upsert
+from touchline.feature_store.stores.rows import (
+    among,
+    aware,
+    columns,
+    from_row,
+    in_list,
+    packed,
+    to_row,
+    to_sql,
+    unpacked,
+    upsert,
+)
 from touchline.feature_store.versions import MatchVersion, Revision, Told
 from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Connection, Row
@@ -14,38 +25,42 @@ _VERSION = (*columns(ResolvedMatch), "known_at", "superseded_at", "touches")
 _TOLD = (*columns(Match), "told_at")
 
 
-async def keep_told(connection: Connection, assertions: Iterable[Match], told_at: datetime) -> None:
-    """Keep every version of what documents say; the same one twice is one."""
+async def keep_told(connection: Connection, told: Iterable[Told]) -> None:
+    """Keep every version of what documents say; the same one twice is one, as it was told first."""
     names = ", ".join(_TOLD)
     statement = f"INSERT IGNORE INTO assertion_versions ({names}) VALUES ({in_list(_TOLD)})"
-    await connection.execute_many(statement, [(*to_row(one), to_sql(told_at)) for one in assertions])
+    await connection.execute_many(statement, [(*to_row(one.assertion), to_sql(one.told_at)) for one in told])
 
 
 async def told_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[Told]]:
     """All that was ever asserted of these matches; what another transaction is just asserting is waited for.
 
-    A message that is replayed comes beside the others, and each would decide without what the other says.
+    A message that is replayed comes beside the others, and each would decide without what the other says. A scan of a
+    small table, which the server may prefer, would wait for all others, too.
     """
-    query = f"SELECT {', '.join(_TOLD)} FROM assertion_versions WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
+    query = (
+        f"SELECT {packed(_TOLD)} FROM assertion_versions FORCE INDEX (PRIMARY)"
+        f" WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
+    )
     return _by_match(await connection.fetch_all(query, match_ids))
 
 
 async def told_in_pool(connection: Connection, pool: str) -> dict[str, list[Told]]:
     """All that was ever asserted in a pool."""
-    query = f"SELECT {', '.join(_TOLD)} FROM assertion_versions WHERE pool = %s"
+    query = f"SELECT {packed(_TOLD)} FROM assertion_versions WHERE pool = %s"
     return _by_match(await connection.fetch_all(query, (pool,)))
 
 
 async def versions_of_matches(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[MatchVersion]]:
     """These matches, each version oldest first."""
     rows = await connection.fetch_all(f"{_select()} WHERE match_id IN ({in_list(match_ids)})", match_ids)
-    return _grouped(_version(row) for row in rows)
+    return grouped(_version(row) for row in rows)
 
 
 async def versions_in_pool(connection: Connection, pool: str) -> dict[str, list[MatchVersion]]:
     """Every match of a pool, each version oldest first."""
     rows = await connection.fetch_all(f"{_select()} WHERE pool = %s", (pool,))
-    return _grouped(_version(row) for row in rows)
+    return grouped(_version(row) for row in rows)
 
 
 async def known_from(connection: Connection, pool: str, moment: datetime) -> list[MatchVersion]:
@@ -73,22 +88,23 @@ async def write_versions(connection: Connection, revisions: Iterable[Revision]) 
     found = list(revisions)
     if not found:
         return
-    await connection.execute_many(
-        "DELETE FROM match_versions WHERE match_id = %s AND known_at >= %s",
-        [(one.match_id, to_sql(one.known_from)) for one in found],
-    )
+    if dropped := [(one.match_id, to_sql(known_at)) for one in found for known_at in one.dropped]:
+        condition, args = among("match_id", "known_at", dropped)
+        await connection.execute(f"DELETE FROM match_versions WHERE {condition}", args)
     rows = [_row(version) for one in found for version in one.written]
     await connection.execute_many(upsert("match_versions", _VERSION, ("match_id", "known_at")), rows)
 
 
-async def mark_stale(connection: Connection, revisions: Iterable[Revision], football_time: datetime) -> None:
-    """What is remembered of these pools no longer follows from what is known of their matches."""
+async def mark_stale(
+    connection: Connection, revisions: Iterable[Revision], football_time: Mapping[str, datetime]
+) -> None:
+    """What is remembered of these pools no longer follows from what is known of their matches; its time by pool."""
     marks: dict[str, tuple[datetime, datetime]] = {}
     for one in revisions:
         touches, known = marks.get(one.pool, (one.touches, one.known_from))
         marks[one.pool] = min(touches, one.touches), min(known, one.known_from)
     for pool, (touches, known) in sorted(marks.items()):
-        await mark_pool(connection, pool, touches, known, football_time)
+        await mark_pool(connection, pool, touches, known, football_time[pool])
 
 
 async def mark_pool(
@@ -105,13 +121,13 @@ async def mark_pool(
 
 
 def _select() -> str:
-    return f"SELECT {', '.join(_VERSION)} FROM match_versions"
+    return f"SELECT {packed(_VERSION)} FROM match_versions"
 
 
 def _version(row: Row) -> MatchVersion:
-    known_at, superseded_at, touches = row[-3:]
+    *match, known_at, superseded_at, touches = unpacked(row)
     end = aware(superseded_at) if superseded_at else None
-    return MatchVersion(from_row(ResolvedMatch, row[:-3]), aware(known_at), end, aware(touches))
+    return MatchVersion(from_row(ResolvedMatch, match), aware(known_at), end, aware(touches))
 
 
 def _row(version: MatchVersion) -> tuple[object, ...]:
@@ -120,12 +136,13 @@ def _row(version: MatchVersion) -> tuple[object, ...]:
 
 
 def _by_match(rows: Iterable[Row]) -> dict[str, list[Told]]:
-    told = [Told(from_row(Match, row[:-1]), aware(row[-1])) for row in rows]
+    told = [Told(from_row(Match, values[:-1]), aware(values[-1])) for values in map(unpacked, rows)]
     ordered = sorted(told, key=lambda one: one.assertion.match_id)
     return {match_id: list(group) for match_id, group in groupby(ordered, key=lambda one: one.assertion.match_id)}
 
 
-def _grouped(versions: Iterable[MatchVersion]) -> dict[str, list[MatchVersion]]:
+def grouped(versions: Iterable[MatchVersion]) -> dict[str, list[MatchVersion]]:
+    """Each match's versions, oldest first."""
     ordered = sorted(versions, key=lambda one: (one.match.match_id, one.known_at))
     return {match_id: list(group) for match_id, group in groupby(ordered, key=lambda one: one.match.match_id)}
 

@@ -7,7 +7,7 @@ from datetime import datetime
 import orjson
 
 from touchline.feature_store.pricing import ToldPrices
-from touchline.feature_store.stores.rows import aware, columns, in_list, to_row, to_sql
+from touchline.feature_store.stores.rows import among, aware, columns, in_list, to_row, to_sql
 from touchline.runtime.transaction import Connection, Row
 from touchline.schemas.records import Odds, OddsMoment, Provenance
 
@@ -72,10 +72,9 @@ async def stale(connection: Connection, pool: str) -> dict[str, StalePrice]:
 
 async def settle(connection: Connection, marks: Mapping[str, StalePrice]) -> None:
     """Take the marks away, unless more was marked since they were read."""
-    await connection.execute_many(
-        "DELETE FROM stale_prices WHERE match_id = %s AND marks = %s",
-        [(match_id, marks[match_id].marks) for match_id in sorted(marks)],
-    )
+    if marks:
+        condition, args = among("match_id", "marks", [(match_id, marks[match_id].marks) for match_id in sorted(marks)])
+        await connection.execute(f"DELETE FROM stale_prices WHERE {condition}", args)
 
 
 def _by_match(rows: Iterable[Row]) -> dict[str, list[ToldPrices]]:

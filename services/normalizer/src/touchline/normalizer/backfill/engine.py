@@ -1,97 +1,136 @@
-"""The part that runs on workers: bytes from the bucket through a dialect; Dask spreads it, here it is a plain function.
+"""Where documents are parsed: on Dask or in processes of this machine. Whatever it is, they come back in order.
 
 Only a bounded number of documents is under way, so memory does not grow with the archive.
 """
 
-import asyncio
-import threading
+import os
 from collections import deque
 from collections.abc import Iterator, Sequence
-from functools import cache
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from multiprocessing import util
+from typing import Any, Protocol
 
-from distributed import Client, Future
-
+from touchline.normalizer.backfill import parsing
 from touchline.normalizer.backfill.landed import Landed
+from touchline.normalizer.backfill.parsing import close_all, close_stores, parse_remotely
 from touchline.normalizer.config import NormalizerSettings
-from touchline.normalizer.dialects.dialect import Dialect
-from touchline.normalizer.dialects.names import Names
-from touchline.normalizer.dialects.registry import DIALECTS
 from touchline.normalizer.dialects.rows import Parsed
-from touchline.normalizer.identities.reviewed import reviewed
-from touchline.normalizer.reading import document_of, whole
-from touchline.runtime.errors import InvalidRecord
-from touchline.runtime.object_store import ObjectStore
+from touchline.runtime.processes import processes
 
 AHEAD = 4  # documents under way for each worker
 
 
-def parse_remotely(settings: NormalizerSettings, one: Landed) -> Parsed | None:
-    """What a document says by the reviewed names alone; None where the writer must look itself.
+class Engine(StrEnum):
+    """What parses documents; what they say does not depend on it."""
 
-    A document that uses names which providers state or persons decide is left to the writer, which knows them.
-    """
-    dialect = DIALECTS.get(one.raw.source)
-    if dialect is None or dialect.needs(document_of(one.raw)):
-        return None
-    loop, store = _store(settings)
-    try:
-        content = loop.run_until_complete(whole(store, one.raw))
-    except InvalidRecord:
-        return None  # the writer meets it again, and says so
-    return _read(dialect, content, one)
+    DASK = "dask"
+    LOCAL = "local"
 
 
-def _read(dialect: Dialect, content: bytes, one: Landed) -> Parsed:
-    return dialect.read(content, document_of(one.raw), _names())
+class Workers(Protocol):
+    """What takes documents and gives back what they say."""
+
+    @property
+    def count(self) -> int:
+        """How many documents it can read at once."""
+        ...
+
+    def submit(self, one: Landed) -> Any:
+        """Begin to read a document."""
+        ...
+
+    def result(self, ticket: Any) -> Parsed | None:
+        """Wait for what it says, and forget it there."""
+        ...
 
 
-@cache
-def _names() -> Names:
-    return reviewed()
-
-
-_OPEN: dict[tuple[NormalizerSettings, int], tuple[asyncio.AbstractEventLoop, ObjectStore]] = {}  # of this worker
-
-
-def _store(settings: NormalizerSettings) -> tuple[asyncio.AbstractEventLoop, ObjectStore]:
-    """One for each thread of the worker: a loop runs in one alone."""
-    key = settings, threading.get_ident()
-    if key not in _OPEN:
-        loop = asyncio.new_event_loop()
-        _OPEN[key] = loop, loop.run_until_complete(ObjectStore.connect(settings))
-    return _OPEN[key]
-
-
-async def close_stores() -> None:
-    """Close what this worker has opened; called on its own loop, beside which no other may run in one thread."""
-    await asyncio.to_thread(_close_all)
-
-
-def _close_all() -> None:
-    while _OPEN:
-        _, (loop, store) = _OPEN.popitem()
-        loop.run_until_complete(store.close())
-        loop.close()
-
-
-def parsed_in_order(
-    client: Client, settings: NormalizerSettings, documents: Sequence[Landed]
-) -> Iterator[tuple[Landed, Parsed | None]]:
+def parsed_in_order(workers: Workers, documents: Sequence[Landed]) -> Iterator[tuple[Landed, Parsed | None]]:
     """Each document with what it says, in the given order, a few ahead of the reader."""
-    workers = max(1, len(client.scheduler_info()["workers"]))
     waiting = iter(documents)
-    under_way: deque[tuple[Landed, Future]] = deque()
+    under_way: deque[tuple[Landed, Any]] = deque()
 
     def submit() -> None:
         one = next(waiting, None)
         if one is not None:
-            under_way.append((one, client.submit(parse_remotely, settings, one, pure=False)))
+            under_way.append((one, workers.submit(one)))
 
-    for _ in range(AHEAD * workers):
+    for _ in range(AHEAD * workers.count):
         submit()
     while under_way:
-        one, future = under_way.popleft()
-        parsed = future.result()
-        future.release()
+        one, ticket = under_way.popleft()
+        parsed = workers.result(ticket)
         submit()
         yield one, parsed
+
+
+@contextmanager
+def workers_of(settings: NormalizerSettings, engine: Engine) -> Iterator[Workers]:
+    """The workers of an engine, ended at the end."""
+    with (_dask if engine is Engine.DASK else _local)(settings) as workers:
+        yield workers
+
+
+@dataclass(frozen=True, slots=True)
+class _Processes:
+    pool: ProcessPoolExecutor
+    settings: NormalizerSettings
+    count: int
+
+    def submit(self, one: Landed) -> Any:
+        return self.pool.submit(parse_remotely, self.settings, one)
+
+    def result(self, ticket: Any) -> Parsed | None:
+        parsed: Parsed | None = ticket.result()
+        return parsed
+
+
+@contextmanager
+def _local(settings: NormalizerSettings) -> Iterator[Workers]:
+    """One process a core."""
+    count = os.cpu_count() or 1
+    with processes(count, parsing.__name__, _close_at_the_end) as pool:
+        yield _Processes(pool, settings, count)
+
+
+def _close_at_the_end() -> None:
+    util.Finalize(None, close_all, exitpriority=1)  # processes of a pool pass `atexit` by
+
+
+@dataclass(frozen=True, slots=True)
+class _Dask:
+    client: Any
+    settings: NormalizerSettings
+    count: int
+
+    def submit(self, one: Landed) -> Any:
+        return self.client.submit(parse_remotely, self.settings, one, pure=False)
+
+    def result(self, ticket: Any) -> Parsed | None:
+        parsed: Parsed | None = ticket.result()
+        ticket.release()
+        return parsed
+
+
+@contextmanager
+def _dask(settings: NormalizerSettings) -> Iterator[Workers]:
+    """The cluster that the setting names, else processes of this machine, one a core."""
+    from distributed import Client, LocalCluster  # a second's worth of imports that no other way needs
+
+    @contextmanager
+    def on(client: Any) -> Iterator[Workers]:
+        yield _Dask(client, settings, max(1, len(client.scheduler_info()["workers"])))
+        client.run(close_stores)
+
+    if settings.dask_scheduler:
+        with Client(settings.dask_scheduler) as client, on(client) as workers:
+            yield workers
+        return
+    with (
+        LocalCluster(threads_per_worker=1, dashboard_address=None, host="127.0.0.1") as cluster,
+        Client(cluster) as client,
+        on(client) as workers,
+    ):
+        yield workers

@@ -77,7 +77,7 @@ class MariaFacts:
 
 def _record(record: type[R], names: Sequence[str], row: Sequence[Any]) -> R:
     """A record from a row of the view that shows it whole."""
-    enums = record_enums(record)
+    enums = record_enums(record)  # type: ignore[arg-type]
     return record(**{name: _value(name, value, enums) for name, value in zip(names, row, strict=True)})
 
 

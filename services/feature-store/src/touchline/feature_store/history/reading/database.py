@@ -28,11 +28,16 @@ _NEWEST = (
     "SELECT MAX(newest) FROM (SELECT MAX(known_at) AS newest FROM history GROUP BY pool, kind"
     " UNION ALL SELECT MAX(known_at) FROM match_versions GROUP BY pool) AS found"
 )
+_ONE_MOMENT = (
+    "COMMIT",
+    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
+    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class FromDatabase:
-    """Reads what was asked for, in one transaction."""
+    """Reads what was asked for, at one moment of the database."""
 
     settings: Settings
 
@@ -44,9 +49,10 @@ class FromDatabase:
         """
 
         async def run() -> Knowledge:
-            database = await Database.connect(self.settings, size=1)
+            database = await Database.connect(self.settings, size=1, make_tables=False)
             try:
                 async with database.transaction() as connection:
+                    await at_one_moment(connection)
                     return await read(connection, wanted)
             finally:
                 await database.close()
@@ -61,6 +67,12 @@ class FromDatabase:
 def from_database(settings: Settings) -> FromDatabase:
     """The history in MariaDB; nothing is connected before it is asked."""
     return FromDatabase(settings)
+
+
+async def at_one_moment(connection: Connection) -> None:
+    """Look at the database as of now, and go on looking at that moment of it until the transaction ends."""
+    for statement in _ONE_MOMENT:
+        await connection.execute(statement)
 
 
 async def read(connection: Connection, wanted: Wanted) -> Knowledge:

@@ -10,9 +10,12 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from touchline.feature_store.history.errors import Unanswerable
 from touchline.feature_store.history.snapshots.manifest import FIXTURE, File
+from touchline.feature_store.history.subjects import Kind
 from touchline.feature_store.history.timelines import FLOAT64
 from touchline.feature_store.stores.rows import aware
+from touchline.football.catalogue import LATEST, MARKET, PAIR, SQUAD, catalogue
 from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Row
 from touchline.schemas.arrow import arrow_schema
@@ -39,6 +42,13 @@ FIXTURES = pa.schema(
         pa.field("touches", _MOMENT, nullable=False),
     ]
 )
+WIDTHS = {  # numbers in a row
+    Kind.TEAM: len(catalogue(LATEST).teams),
+    Kind.PAIR: len(PAIR),
+    Kind.MARKET: len(MARKET),
+    Kind.SQUAD: len(SQUAD),
+    Kind.PLAYER: len(catalogue(LATEST).players),
+}
 ROWS_IN_A_GROUP = 4_096  # sorted by entity, so that a reader of few entities skips most groups
 
 
@@ -49,11 +59,10 @@ def timeline_files(kind: str, pool: str, rows: Iterable[Row]) -> Iterator[tuple[
         [TIMELINE.get_field_index(n) for n in ("entity", "as_of", "known_at")],
     )
     ordered = sorted(rows, key=lambda row: (row[season], *(row[place] for place in key)))
-    width = max((len(row[-1]) for row in ordered), default=0)
     for name, group in groupby(ordered, key=lambda row: row[season]):
         together = list(group)
         table = _table(TIMELINE, [row[:-1] for row in together])
-        values = _values([row[-1] for row in together], width)
+        values = _values([row[-1] for row in together], WIDTHS[Kind(kind)])
         yield _file(kind, pool, name, table.append_column(VALUES, values))
 
 
@@ -85,11 +94,15 @@ def _column(field: pa.Field, values: Sequence[object]) -> pa.Array:
 
 
 def _values(blobs: Sequence[bytes], width: int) -> pa.Array:
-    """One list of `width` bytes' numbers a row; null where there are none."""
-    numbers = np.frombuffer(b"".join(blob or bytes(width) for blob in blobs), dtype="<f8")
-    size = width // FLOAT64
+    """One list of so many numbers a row; null where there are none."""
+    if other := {len(blob) for blob in blobs} - {0, width * FLOAT64}:
+        raise Unanswerable(
+            f"rows have {min(other)} bytes of values instead of {width * FLOAT64}, so another version made them: let"
+            " `consume` fold the pools again, then take the snapshot"
+        )
+    numbers = np.frombuffer(b"".join(blob or bytes(width * FLOAT64) for blob in blobs), dtype="<f8")
     missing = pa.array([not blob for blob in blobs], pa.bool_())
-    return pa.FixedSizeListArray.from_arrays(pa.array(numbers), size, mask=missing)
+    return pa.FixedSizeListArray.from_arrays(pa.array(numbers), width, mask=missing)
 
 
 def _file(kind: str, pool: str, season: str, table: pa.Table) -> tuple[File, bytes]:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime
 
 from touchline.feature_store.history.errors import Unanswerable
 from touchline.feature_store.history.questions import first_few
-from touchline.feature_store.history.reading.database import football_time
+from touchline.feature_store.history.reading.database import at_one_moment, football_time
 from touchline.feature_store.history.reading.source import waited_for
 from touchline.feature_store.history.snapshots.files import TIMELINE, fixture_columns, fixture_files, timeline_files
 from touchline.feature_store.history.snapshots.manifest import FORMAT, NAME, File, Manifest, Mark, PoolState
 from touchline.feature_store.history.snapshots.places import Place, opened
+from touchline.feature_store.stores import folds
 from touchline.football.catalogue import LATEST, catalogue
 from touchline.runtime.database import Database
 from touchline.runtime.settings import Settings
@@ -19,11 +20,6 @@ from touchline.runtime.transaction import Connection
 
 SERVICE = "feature-store"
 LOOK_AGAIN = 0.5  # seconds
-_ONE_MOMENT = (
-    "COMMIT",
-    "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ",
-    "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY",
-)
 
 
 def take(settings: Settings, where: str, *, patience: float = 60) -> Manifest:
@@ -65,7 +61,7 @@ async def written(connection: Connection, place: Place, where: str) -> Manifest:
 @asynccontextmanager
 async def _folded(settings: Settings, patience: float) -> AsyncIterator[Connection]:
     """One moment of the database at which nothing known was still unfolded, so that the marks mean what they say."""
-    database = await Database.connect(settings, size=1)
+    database = await Database.connect(settings, size=1, make_tables=False)
     try:
         async with database.transaction() as connection:
             while stale := await _stale_now(connection):
@@ -83,10 +79,8 @@ async def _folded(settings: Settings, patience: float) -> AsyncIterator[Connecti
 
 async def _stale_now(connection: Connection) -> list[str]:
     """Look at the database as of now, and go on looking at that moment of it."""
-    for statement in _ONE_MOMENT:
-        await connection.execute(statement)
-    rows = await connection.fetch_all("SELECT pool FROM stale UNION SELECT pool FROM stale_prices ORDER BY pool")
-    return [pool for (pool,) in rows]
+    await at_one_moment(connection)
+    return await folds.stale_pools(connection)
 
 
 async def _stands(place: Place) -> bool:

@@ -30,7 +30,7 @@ from touchline.runtime.object_store import ObjectStore
 OUT = ROOT / "build" / "bench" / "rebuild.json"
 SOURCE = "football-datasets"
 ENGINES = ("local", "dask")
-STALE = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ("stale", "stale_prices"))
+STALE = " UNION ALL ".join(f"SELECT 1 FROM {table}" for table in ("stale", "stale_prices", "stale_people"))
 EVERY = 1.0  # seconds between looks at the memory: one costs what a core does in 30 ms
 LANDED = datetime(2026, 6, 1, tzinfo=UTC)
 
@@ -73,7 +73,7 @@ def _fill(ground: Ground, folder: Path) -> None:
     _run(ground, "local", folder)
     worker = ground.start("touchline.feature_store", "consume")
     try:
-        until(lambda: not ground.query(STALE), "all is folded")
+        until(lambda: not ground.query(STALE), "all is folded", pause=0.5, patience=600)
     finally:
         end(worker)
 

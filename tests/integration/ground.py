@@ -126,16 +126,16 @@ def end(process: "subprocess.Popen[bytes]") -> None:
         process.wait()
 
 
-def until(holds: Callable[[], object], what: str, pause: float = 0.02) -> None:
+def until(holds: Callable[[], object], what: str, pause: float = 0.02, patience: float = PATIENCE) -> None:
     """Wait for something to become true.
 
     Raises:
         TimeoutError: it does not.
     """
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not holds():
         if time.monotonic() > deadline:
-            raise TimeoutError(f"not within {PATIENCE:.0f} s: {what}")
+            raise TimeoutError(f"not within {patience:.0f} s: {what}")
         time.sleep(pause)
 
 

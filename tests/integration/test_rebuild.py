@@ -199,7 +199,7 @@ def test_a_folder_without_a_whole_set_of_messages_is_refused(platform: Platform,
 def _settled(ground: Ground) -> bool:
     waiting = (
         "SELECT 1 FROM outbox UNION ALL SELECT 1 FROM normalizer_again UNION ALL SELECT 1 FROM stale"
-        " UNION ALL SELECT 1 FROM stale_prices"
+        " UNION ALL SELECT 1 FROM stale_prices UNION ALL SELECT 1 FROM stale_people"
     )
     return not _behind(ground) and not ground.query(waiting) and not _behind(ground)
 

@@ -54,6 +54,7 @@ MATCH_FEATURES = Topic(
     90 * DAY_MS,
 )
 TEAM_FEATURES = Topic("features.teams.v1", records.TeamFeatures, "pool", "feature-store", (), POOLS, 90 * DAY_MS)
+PLAYER_FEATURES = Topic("features.players.v1", records.PlayerFeatures, "pool", "feature-store", (), POOLS, 90 * DAY_MS)
 MATCH_PREDICTIONS = Topic(
     "predictions.matches.v1", records.MatchPrediction, "pool", "predictor", ("drift-monitor",), POOLS, 365 * DAY_MS
 )
@@ -79,6 +80,7 @@ TOPICS: tuple[Topic, ...] = (
     PARKED_ROWS,
     MATCH_FEATURES,
     TEAM_FEATURES,
+    PLAYER_FEATURES,
     MATCH_PREDICTIONS,
     SETTLEMENTS,
     DRIFT,

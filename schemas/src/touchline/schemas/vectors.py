@@ -63,3 +63,12 @@ def team_key(team_id: str, catalogue_version: int) -> str:
     'features:v2:team:arsenal'
     """
     return f"features:v{catalogue_version}:team:{team_id}"
+
+
+def player_key(player_id: str, catalogue_version: int) -> str:
+    """Where the snapshot of a player stands in Redis.
+
+    >>> player_key("p118748", 2)
+    'features:v2:player:p118748'
+    """
+    return f"features:v{catalogue_version}:player:{player_id}"

@@ -1,7 +1,7 @@
 """The same answers by brute force: every row is looked at for every question."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from touchline.feature_store.history.subjects import Kind, Mode
 from touchline.football.catalogue import TEAM_FEATURES
@@ -11,6 +11,7 @@ from touchline.schemas.competitions import INTERNATIONAL
 from .made import Fixture, Row
 
 PLAYED = TEAM_FEATURES.index("played")
+SUMMER = timedelta(days=45)  # after so long a break what is known of a squad holds no more
 Values = Sequence[float] | None
 
 
@@ -70,6 +71,12 @@ def _vector(rows: Sequence[Row], mode: Mode, fixture: Fixture, moment: datetime)
         row = row_at(rows, mode, kind, entity, moment)
         return None if row is None else row.values
 
+    def squad(name: str) -> tuple[float, ...] | None:
+        row = row_at(rows, mode, Kind.SQUAD, name, moment)
+        if row is None or row.values[-1] <= 0 or fixture.kick_off > row.as_of + SUMMER:
+            return None
+        return row.values
+
     home, away = fixture.home_team, fixture.away_team
     first, second = sorted((home, away))
     first_season = _first_season(rows, mode, fixture.competition, moment)
@@ -79,8 +86,8 @@ def _vector(rows: Sequence[Row], mode: Mode, fixture: Fixture, moment: datetime)
         team(away),
         values(Kind.PAIR, f"{fixture.competition}/{first}/{second}"),
         values(Kind.MARKET, fixture.match_id),
-        values(Kind.SQUAD, home),
-        values(Kind.SQUAD, away),
+        squad(home),
+        squad(away),
     )
 
 

@@ -172,6 +172,20 @@ def test_match_is_answered_as_of_its_kick_off_when_asked_later() -> None:
     assert as_of(wanted, ["elo_home"], source=held(rows, [FIXTURE]))["elo_home"].to_pylist() == [1500.0, 1500.0]
 
 
+@pytest.mark.parametrize("mode", list(Mode))
+def test_what_was_said_of_a_squad_in_may_says_nothing_of_august(mode: Mode) -> None:
+    squad = Row(Kind.SQUAD, "ash", hour(0), hour(0), (2.0, 0.5, 0.0, 1.0))
+    for days, absent in ((45, 2.0), (46, 0.0)):
+        fixture = replace(FIXTURE, kick_off=hour(24 * days))
+        table = as_of(
+            asked("match_id", [(FIXTURE.match_id, hour(24 * days))]),
+            ["absent_home"],
+            mode=mode,
+            source=held([squad], [fixture]),
+        )
+        assert table["absent_home"].to_pylist() == [absent]
+
+
 def test_moved_match_is_answered_with_the_rows_up_to_the_kick_off_known_then() -> None:
     moved = replace(FIXTURE, known_at=hour(90), status="postponed", kick_off=hour(400))
     rows = [team_row("E0/ash", 5, 1500.0), team_row("E0/ash", 103, 1600.0)]

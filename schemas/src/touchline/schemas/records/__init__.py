@@ -9,7 +9,7 @@ Times are UTC; odds are decimal; probabilities are shares of 1; goals and shots 
 """
 
 from touchline.schemas.records.documents import ParkedKind, ParkedRow, Provenance, RawDocument
-from touchline.schemas.records.features import MatchFeatures, TeamFeatures
+from touchline.schemas.records.features import MatchFeatures, PlayerFeatures, TeamFeatures
 from touchline.schemas.records.identity import IdentityDecision, IdentityKind
 from touchline.schemas.records.matches import Match, MatchStatus, Team, TeamRating
 from touchline.schemas.records.models import Decision, Promotion, Serving
@@ -36,6 +36,7 @@ __all__ = [
     "ParkedKind",
     "ParkedRow",
     "Player",
+    "PlayerFeatures",
     "PlayerMatch",
     "Position",
     "Promotion",

@@ -38,3 +38,19 @@ class TeamFeatures:
     available_at: datetime
     recorded_at: datetime
     revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlayerFeatures:
+    """The latest snapshot of one player: what a match of his, coming or hypothetical, is told of him."""
+
+    player_id: str
+    pool: str
+    catalogue_version: int
+    values: list[float]  # in the order of the catalogue
+    document_set: str
+    state_hash: str
+    event_time: datetime  # when anything of him became known last
+    available_at: datetime
+    recorded_at: datetime
+    revision: int

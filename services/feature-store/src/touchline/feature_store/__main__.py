@@ -50,7 +50,8 @@ def _rebuild(settings: FeatureStoreSettings, *, apply: bool) -> int:
         state = "stale, not yet folded" if one.stale else "settled"
         print(
             f"{one.pool}: {one.total} rows differ ({one.matches} matches, {one.versions} with other versions,"
-            f" {one.timelines} of timelines, {one.match_features} match features, {one.team_features} team features);"
+            f" {one.timelines} of timelines, {one.match_features} match features, {one.team_features} team features,"
+            f" {one.people} of people);"
             f" {state}"
         )
     if apply:

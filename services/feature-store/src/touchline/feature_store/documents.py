@@ -40,10 +40,10 @@ class Anchors:
             for code, competition in state.competitions.items():
                 if seen.get(code) is not competition:
                     seen[code] = competition
-                    yield self._set_of(code, competition)
+                    yield self.set_of(code, competition.document_set, competition.documents)
 
-    def _set_of(self, code: str, competition: CompetitionState) -> DocumentSet:
-        name, documents = competition.document_set, competition.documents
+    def set_of(self, code: str, name: str, documents: frozenset[str]) -> DocumentSet:
+        """The next set of those that grow under a code."""
         anchor, listed = self.held.get(code, ("", frozenset[str]()))
         if not listed or not listed <= documents or len(documents) - len(listed) > MOST_ADDED:
             self.held[code] = (name, documents)

@@ -84,7 +84,7 @@ def vector_of(state: PoolState, match: ResolvedMatch, beside: Beside = NOTHING_B
         rests_on,
         documents,
         set_name(rests_on, documents),
-        _hashed([home and (home.season, *home.values), away and (away.season, *away.values), pair, *aside]),
+        hashed([home and (home.season, *home.values), away and (away.season, *away.values), pair, *aside]),
         max(moments, default=match.event_time),
     )
 
@@ -139,9 +139,9 @@ def _team(state: PoolState, team: str, competition: str) -> TeamVector:
     known: TeamState = state.of(competition).teams[team]
     row = team_row(state, competition, team)
     assert row is not None, "a team is remembered because of a result"
-    return TeamVector(team, list(row.values), known.document_set, _hashed(list(row.values)), known.as_of)
+    return TeamVector(team, list(row.values), known.document_set, hashed(list(row.values)), known.as_of)
 
 
-def _hashed(content: list[object]) -> str:
+def hashed(content: list[object]) -> str:
     """sha256 of the rows that a vector or snapshot was made of."""
     return hashlib.sha256(orjson.dumps(content)).hexdigest()

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from touchline.feature_store.changes import compare
+from touchline.feature_store.people.following import follow
 from touchline.feature_store.stores import facts, knowledge, people, prices
 from touchline.feature_store.versions import Told, revised, versions_of
 from touchline.runtime.message import Message
@@ -75,21 +76,24 @@ async def _keep_matches(transaction: Transaction, told: Sequence[Told]) -> None:
 
 
 async def record_players(message: Message, transaction: Transaction) -> None:
-    """Keep how sources know their players."""
+    """Keep how sources know their players, and mark their pools' people stale where that says something new."""
     if players := message.rows(Player):
         await people.keep_players(transaction, players)
+        await follow(transaction, players, message.envelope.time)
 
 
 async def record_player_matches(message: Message, transaction: Transaction) -> None:
-    """Keep what players did; no feature is made of it yet, so nothing becomes stale."""
+    """Keep what players did, and mark their pools' people stale where a fact really changed."""
     if played := message.rows(PlayerMatch):
         await people.keep_player_matches(transaction, played)
+        await follow(transaction, played, message.envelope.time)
 
 
 async def record_availability(message: Message, transaction: Transaction) -> None:
-    """Keep who can be picked and who cannot, as it was said."""
+    """Keep who can be picked and who cannot, as it was said, and mark their pools' people stale where that is news."""
     if stated := message.rows(Availability):
         await people.keep_availability(transaction, stated)
+        await follow(transaction, stated, message.envelope.time)
 
 
 async def record_articles(message: Message, transaction: Transaction) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from touchline.feature_store.documents import Anchors
 from touchline.feature_store.features.state import PoolState
+from touchline.feature_store.people.remembered import RememberedPeople
 from touchline.feature_store.replaying import BEGINNING
 from touchline.feature_store.vectors import Key, Stored
 from touchline.football.resolution import ResolvedMatch
@@ -40,6 +41,7 @@ class Remembered:
     anchors: Anchors = field(default_factory=Anchors)
     reached: datetime | None = None  # nothing stored rests on later knowledge; None: not known
     coming: Coming | None = None
+    people: RememberedPeople = field(default_factory=RememberedPeople)
 
     def before(self, moment: datetime) -> PoolState | None:
         """The latest state before a moment, if it is among them."""
@@ -60,7 +62,7 @@ class Remembered:
         start = states[0].as_of
         earlier = [one for one in self.states if start is not None and one.as_of is not None and one.as_of < start]
         kept = tuple([*earlier, *states][-RECENT:])
-        return Remembered(self.folds + 1, kept, anchors, reached, _from(coming, kept[0].as_of))
+        return Remembered(self.folds + 1, kept, anchors, reached, _from(coming, kept[0].as_of), self.people)
 
 
 @dataclass(slots=True)

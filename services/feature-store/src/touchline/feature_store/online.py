@@ -11,15 +11,15 @@ from touchline.runtime import metrics
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
-from touchline.schemas.vectors import CachedVector, match_key, team_key
+from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
 
-Kind = Literal["match", "team"]
-KEYS = {"match": match_key, "team": team_key}
+Kind = Literal["match", "team", "player"]
+KEYS = {"match": match_key, "team": team_key, "player": player_key}
 
 
 @dataclass(frozen=True, slots=True)
 class Online:
-    """Reads vectors of matches and teams as they stand now."""
+    """Reads vectors of matches, teams and players as they stand now."""
 
     cache: VectorCache
     database: Database

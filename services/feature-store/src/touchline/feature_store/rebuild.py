@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from touchline.feature_store.changes import compare
 from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.folding import team_vectors, vectors_of
+from touchline.feature_store.people import again as people
 from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.pricing import ToldPrices, market_rows
 from touchline.feature_store.refolding import VERSIONS
 from touchline.feature_store.replaying import Row, is_met, replay
 from touchline.feature_store.stores import facts, folds, history, knowledge, prices
 from touchline.feature_store.stores.beside import beside_of
+from touchline.feature_store.stores.people_folds import KINDS
 from touchline.feature_store.vectors import Key, Stored, match_rows, team_rows
 from touchline.feature_store.versions import MatchVersion, revised, versions_of
 from touchline.runtime.transaction import Connection
@@ -30,12 +32,14 @@ class Differences:
     timelines: int
     match_features: int
     team_features: int
+    people: int  # versions of facts about them, and their latest snapshots
     stale: bool
 
     @property
     def total(self) -> int:
         """All rows that differ."""
-        return self.matches + self.versions + self.timelines + self.match_features + self.team_features
+        vectors = self.match_features + self.team_features
+        return self.matches + self.versions + self.timelines + vectors + self.people
 
 
 async def rebuild_pool(connection: Connection, pool: str, *, apply: bool) -> Differences:
@@ -45,25 +49,27 @@ async def rebuild_pool(connection: Connection, pool: str, *, apply: bool) -> Dif
     rest and tells only what really changed.
     """
     await folds.lock_pool(connection, pool)
-    stale = await folds.stale_mark(connection, pool) is not None or bool(await prices.stale(connection, pool))
+    stale = pool in await folds.stale_pools(connection)
     told = await knowledge.told_in_pool(connection, pool)
     after = {match_id: versions_of(told[match_id]) for match_id in told}
     before = await knowledge.versions_in_pool(connection, pool)
     standing = knowledge.current(after)
     changes = compare(await facts.matches_in_pool(connection, pool), standing)
     replayed = replay(PoolState(), [], _all(after))
-    rows = [*replayed.rows, *_markets(await prices.told_in_pool(connection, pool))]
+    again = await people.people_again(connection, pool)
+    rows = [*replayed.rows, *_markets(await prices.told_in_pool(connection, pool)), *again.rows]
     met = [one for one in standing.values() if is_met(one)]
     vectors = vectors_of(replayed, met, await beside_of(connection, met))
     differences = Differences(
         pool,
         len(changes.written) + len(changes.removed),
         sum(revised(before.get(one, []), after.get(one, [])) is not None for one in before.keys() | after.keys()),
-        _different(await history.in_pool(connection, pool, (*history.RESULTS, MARKET)), rows),
+        _different(await history.in_pool(connection, pool, (*history.RESULTS, MARKET, *KINDS)), rows),
         different(await folds.features(connection, "match", pool), match_rows(vectors, VERSIONS)),
         different(
             await folds.features(connection, "team", pool), team_rows(team_vectors(replayed.final), pool, VERSIONS)
         ),
+        again.versions + different(await folds.features(connection, "player", pool), again.features),
         stale,
     )
     if apply:
@@ -72,6 +78,7 @@ async def rebuild_pool(connection: Connection, pool: str, *, apply: bool) -> Dif
         await facts.write_matches(connection, changes)
         latest = max((version.known_at for version in _all(after)), default=BEGINNING)
         await knowledge.mark_pool(connection, pool, BEGINNING, BEGINNING, latest)
+        await people.apply(connection, pool, again)
     return differences
 
 

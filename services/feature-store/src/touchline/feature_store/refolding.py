@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from touchline.feature_store.documents import Anchors, sets_of_vectors, whole
 from touchline.feature_store.folding import MatchVector, team_vectors, vectors_of
 from touchline.feature_store.memory import Coming, Remembered, with_rows
+from touchline.feature_store.people.refolding import PeopleOutcome, refold_people
 from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.pricing import market_rows
 from touchline.feature_store.replaying import Replayed, is_met, replay
@@ -35,7 +36,7 @@ LONG = 200  # versions to fold: above, other work goes on beside the fold
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """Why a pool is folded: what was known from a moment on, and the matches whose prices are new."""
+    """Why a pool is folded: what was known from a moment on, and the matches whose prices or squads are new."""
 
     mark: folds.StaleMark | None
     priced: Mapping[str, prices.StalePrice]
@@ -62,10 +63,31 @@ class Outcome:
     teams: Revised
     gone: tuple[str, ...]  # matches that have no vector any more
     versions: int  # folded
+    people: PeopleOutcome | None = None
 
 
 async def refold(transaction: Transaction, pool: str, held: Remembered, counter: int, now: datetime) -> Outcome | None:
-    """Bring what is remembered of a pool to what is known; None when nothing was stale. The pool's row is locked."""
+    """Bring what is remembered of a pool to what is known; None when nothing was stale. The pool's row is locked.
+
+    People come first: their squads stand beside meetings.
+    """
+    people = await refold_people(transaction, pool, held.people, counter, now)
+    counter = people.players.revision if people else counter
+    matches = await _refold_matches(transaction, pool, held, counter, now)
+    if people is None and matches is None:
+        return None
+    unchanged = Revised([], frozenset(), counter)
+    outcome = matches or Outcome(counter, held, unchanged, unchanged, (), 0)
+    await folds.finish(transaction, pool, outcome.revision)
+    known = people.remembered if people else held.people
+    remembered = replace(outcome.remembered, folds=held.folds + 1, people=known)
+    return replace(outcome, remembered=remembered, people=people)
+
+
+async def _refold_matches(
+    transaction: Transaction, pool: str, held: Remembered, counter: int, now: datetime
+) -> Outcome | None:
+    """The fold of results, and the vectors of whatever changed."""
     stale = Stale(await folds.stale_mark(transaction, pool), await prices.stale(transaction, pool))
     if stale.mark is None and not stale.priced:
         return None
@@ -80,7 +102,6 @@ async def refold(transaction: Transaction, pool: str, held: Remembered, counter:
     matches, coming = await _write_matches(transaction, pool, coming, vectors, gone, counter, now)
     teams, coming = await _write_teams(transaction, pool, coming, replayed, matches.revision, now)
     await _publish(transaction, pool, stale, counter, (vectors, matches, teams), now)
-    await folds.finish(transaction, pool, teams.revision)
     if stale.mark is not None:
         await folds.settle(transaction, stale.mark)
     await prices.settle(transaction, stale.priced)

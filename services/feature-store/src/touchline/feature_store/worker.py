@@ -18,7 +18,7 @@ from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas.vectors import CachedVector, match_key, team_key
+from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
 
 
 def utc_now() -> datetime:
@@ -86,13 +86,22 @@ class FoldWorker:
             if outcome is not None:
                 self._after_commit(transaction, pool, outcome)
         if outcome is not None:
-            news = len(outcome.matches.news)
+            news, facts = len(outcome.matches.news), outcome.people.versions if outcome.people else 0
             metrics.CHANGED_VECTORS.labels(pool).inc(news)
-            log.info("folded", pool=pool, matches=outcome.versions, vectors=len(outcome.matches.rows), news=news)
+            log.info(
+                "folded",
+                pool=pool,
+                matches=outcome.versions,
+                people=facts,
+                vectors=len(outcome.matches.rows),
+                news=news,
+            )
 
     def _after_commit(self, transaction: Transaction, pool: str, outcome: Outcome) -> None:
-        vectors = packed_vectors(outcome.matches.told(), outcome.teams.told())
+        people = outcome.people
+        vectors = packed_vectors(outcome.matches.told(), outcome.teams.told(), people.players.told() if people else [])
         gone = [match_key(match_id, version) for match_id in outcome.gone for version in CATALOGUES]
+        gone += [player_key(player, version) for player in (people.gone if people else ()) for version in CATALOGUES]
 
         async def remember() -> None:
             self.memory.pools[pool] = outcome.remembered
@@ -121,17 +130,20 @@ async def fill_cache(database: Database, cache: Cache) -> int:
         pools = await folds.all_pools(connection)
         matches = [row for pool in pools for row in (await folds.features(connection, "match", pool)).values()]
         teams = [row for pool in pools for row in (await folds.features(connection, "team", pool)).values()]
+        players = [row for pool in pools for row in (await folds.features(connection, "player", pool)).values()]
     try:
-        return await cache.advance(packed_vectors(matches, teams))
+        return await cache.advance(packed_vectors(matches, teams, players))
     except Unavailable as error:
         metrics.CACHE_FAILURES.labels("feature-store").inc()
         log.warning("the cache could not be filled", error=repr(error))
         return 0
 
 
-def packed_vectors(matches: Sequence[Stored], teams: Sequence[Stored]) -> dict[str, CachedVector]:
+def packed_vectors(
+    matches: Sequence[Stored], teams: Sequence[Stored], players: Sequence[Stored]
+) -> dict[str, CachedVector]:
     """Rows under the keys that readers ask for."""
-    return dict(_packed(matches, match_key)) | dict(_packed(teams, team_key))
+    return dict(_packed(matches, match_key)) | dict(_packed(teams, team_key)) | dict(_packed(players, player_key))
 
 
 def _packed(rows: Iterable[Stored], key: Callable[[str, int], str]) -> Iterable[tuple[str, CachedVector]]:

@@ -11,6 +11,7 @@ from touchline.feature_store.entities import pair_entity
 from touchline.feature_store.history.joining import Known, first_seasons, row_numbers, rows_at
 from touchline.feature_store.history.subjects import Kind, Mode
 from touchline.feature_store.history.timelines import NOWHERE, Knowledge, Matrix, Numbers
+from touchline.feature_store.people.content import HOLDS
 from touchline.football.meeting import Occasion, TeamRow, meeting_values
 from touchline.schemas.records import MatchStatus
 
@@ -25,6 +26,7 @@ ROLES = {
     "home_squad": (Kind.SQUAD, "home_team"),
     "away_squad": (Kind.SQUAD, "away_team"),
 }
+SQUADS = tuple(role for role, (kind, _) in ROLES.items() if kind is Kind.SQUAD)
 READ = ["version", "first_season", *ROLES]
 
 
@@ -91,10 +93,22 @@ def _with_rows(knowledge: Knowledge, mode: Mode, met: pl.DataFrame) -> pl.DataFr
         pl.Series(role, row_numbers(knowledge, kind, mode, met[column], met["moment"]), dtype=pl.Int64)
         for role, (kind, column) in ROLES.items()
     ]
+    numbers = [_saying(knowledge, found, met["event_time"]) if found.name in SQUADS else found for found in numbers]
     asked = met.select("place", "moment", entity="competition").sort("moment")
     seasons = asked.join_asof(first_seasons(knowledge, mode), on="moment", by="entity", check_sortedness=False)
     first = seasons.select("place", first_season="season")
     return met.with_columns(numbers).join(first, on="place", how="left", maintain_order="left")
+
+
+def _saying(knowledge: Knowledge, numbers: pl.Series, kick_offs: pl.Series) -> pl.Series:
+    """The rows of squads that say something of a match (`people.content.says`); another one counts as none."""
+    rows, values = knowledge.of(Kind.SQUAD).rows, knowledge.of(Kind.SQUAD).values
+    if not values.size:
+        return numbers
+    at = numbers.set(numbers == NOWHERE, None)
+    holds = kick_offs <= rows["as_of"].gather(at) + HOLDS
+    known = pl.Series(values[-1] > 0.0).gather(at)
+    return numbers.set(~(holds & known).fill_null(value=False), NOWHERE)
 
 
 @dataclass(slots=True)

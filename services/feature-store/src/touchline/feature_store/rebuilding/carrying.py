@@ -4,23 +4,25 @@ Consumers apply only greater revisions, and only the fold worker gives them out 
 the shadow as it stands in the live table, stale, and the worker finds and tells it as it does any other change.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from touchline.feature_store.rebuilding.tables import Table
-from touchline.feature_store.stores import knowledge, prices
+from touchline.feature_store.stores import knowledge, people_versions, prices
 from touchline.feature_store.stores.rows import aware
 from touchline.runtime.transaction import Connection
 
-MATCHES, TEAMS = "match_features", "team_features"
+MATCHES, TEAMS, PLAYERS = "match_features", "team_features", "player_features"
 
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """What the fold worker will find: matches and teams whose vectors differ; and those that have none any more."""
+    """What the fold worker will find: whose vectors differ; and those that have none any more."""
 
     matches: tuple[str, ...] = ()
     teams: tuple[str, ...] = ()
+    players: tuple[str, ...] = ()
     gone: tuple[tuple[str, str, int], ...] = ()  # table, entity, catalogue
 
 
@@ -49,14 +51,18 @@ class _Sides:
 
 async def carry(connection: Connection, tables: dict[str, Table], live: str, shadow: str) -> Carried:
     """Prepare the vectors of the shadow for the live tables; the connection works on the shadow."""
-    matches, teams = (_Sides(tables[name], live, shadow) for name in (MATCHES, TEAMS))
-    gone = [*await _gone(connection, matches), *await _gone(connection, teams)]
-    changed_matches, changed_teams = await _changed(connection, matches), await _changed(connection, teams)
-    for sides in (matches, teams):
+    found, gone = dict[str, _Changed](), list[tuple[str, str, int]]()
+    for name in (MATCHES, TEAMS, PLAYERS):
+        sides = _Sides(tables[name], live, shadow)
+        gone += await _gone(connection, sides)
+        found[name] = await _changed(connection, sides)
         await _take_over(connection, sides)
-    await _mark_matches(connection, changed_matches)
-    await _mark_teams(connection, changed_teams)
-    return Carried(_names(changed_matches), _names(changed_teams), tuple(gone))
+    await _mark_matches(connection, found[MATCHES])
+    for pool, since, newest in _spans(found[TEAMS]):
+        await knowledge.mark_pool(connection, pool, since, since, newest)
+    for pool, since, newest in _spans(found[PLAYERS]):
+        await people_versions.mark_pool(connection, pool, since, since, newest)
+    return Carried(_names(found[MATCHES]), _names(found[TEAMS]), _names(found[PLAYERS]), tuple(gone))
 
 
 _Changed = list[tuple[str, str, datetime, datetime]]  # entity, pool, event time, available at
@@ -97,11 +103,11 @@ async def _mark_matches(connection: Connection, changed: _Changed) -> None:
         await prices.mark_stale(connection, {match_id: pool for match_id, pool, *_ in changed}, newest)
 
 
-async def _mark_teams(connection: Connection, changed: _Changed) -> None:
+def _spans(changed: _Changed) -> Iterator[tuple[str, datetime, datetime]]:
+    """By pool, since when something differs, and the newest moment of it."""
     for pool in sorted({one[1] for one in changed}):
         times = [(event_time, moment) for _, of, event_time, moment in changed if of == pool]
-        since, newest = min(map(min, times)), max(moment for _, moment in times)
-        await knowledge.mark_pool(connection, pool, since, since, newest)
+        yield pool, min(map(min, times)), max(moment for _, moment in times)
 
 
 def _names(changed: _Changed) -> tuple[str, ...]:

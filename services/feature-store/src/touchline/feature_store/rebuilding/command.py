@@ -15,7 +15,7 @@ import redis.asyncio as redis
 from touchline.feature_store.config import FeatureStoreSettings
 from touchline.feature_store.rebuilding import comparing
 from touchline.feature_store.rebuilding.applying import Shadow
-from touchline.feature_store.rebuilding.carrying import MATCHES, Carried, carry
+from touchline.feature_store.rebuilding.carrying import MATCHES, PLAYERS, TEAMS, Carried, carry
 from touchline.feature_store.rebuilding.comparing import Difference
 from touchline.feature_store.rebuilding.loading import Handlers, Loaded, load
 from touchline.feature_store.rebuilding.marking import Mark, Where, behind, beyond, marks, refuse_others
@@ -28,9 +28,10 @@ from touchline.runtime.logs import log
 from touchline.runtime.message_files import Contents, contents_of
 from touchline.runtime.shadow import alone, beside, create_empty, drop, name_of
 from touchline.runtime.topics import read_between
-from touchline.schemas.vectors import match_key, team_key
+from touchline.schemas.vectors import match_key, player_key, team_key
 
 SHADOW, REPLACED = "shadow", "replaced"
+KEYS = {MATCHES: match_key, TEAMS: team_key, PLAYERS: player_key}  # of what is in the cache, by table
 PATIENCE = 60.0  # seconds for the live service to have applied and folded what the files hold
 PAUSE = 0.2
 
@@ -155,7 +156,7 @@ async def _compare(run: _Run, tables: list[Table], deadline: float) -> tuple[dic
 
 async def _forget(settings: FeatureStoreSettings, carried: Carried) -> None:
     """Vectors of what no longer stands leave the cache; one that cannot be reached lets them expire."""
-    keys = [(match_key if table == MATCHES else team_key)(entity, version) for table, entity, version in carried.gone]
+    keys = [KEYS[table](entity, version) for table, entity, version in carried.gone]
     cache = VectorCache.connect(settings.redis)
     try:
         await cache.remove(keys)

@@ -17,7 +17,8 @@ from touchline.runtime.transaction import Connection
 
 SETS = "document_sets"
 AT_ONCE = 500  # entities in a statement
-NAMING = ("history", "match_features", "team_features", "checkpoints")  # tables that name sets of documents
+# Tables that name sets of documents.
+NAMING = ("history", "match_features", "team_features", "player_features", "checkpoints", "people_checkpoints")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from touchline.runtime.transaction import Connection
 
 KEPT = frozenset({"marks", "lanes", "outbox", "pools", "alembic_feature_store"})  # never change places
 COUNTED = frozenset({"recorded_at", "revision"})  # our clock, and how often something was read, decided or folded
-ENTITIES = ("entity", "match_id", "team_id", "player_id")
+ENTITIES = ("entity", "unit", "match_id", "team_id", "player_id")
 
 
 @dataclass(frozen=True, slots=True)

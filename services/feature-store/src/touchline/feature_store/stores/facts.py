@@ -18,9 +18,10 @@ from touchline.feature_store.stores.rows import (
 )
 from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Connection
-from touchline.schemas.records import Match, Odds, Team
+from touchline.schemas.records import Availability, Match, Odds, Player, PlayerMatch, Team
 
 R = TypeVar("R", Match, Odds, Team)
+Stated = Match | Player | PlayerMatch | Availability
 
 _STATISTICS = ("goals", "shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards")
 
@@ -42,8 +43,13 @@ async def keep_assertions(connection: Connection, assertions: Collection[Match])
     """Keep what each document says, and the documents themselves for lineage."""
     statement = upsert_greater("assertions", columns(Match), ("match_id", "document_key"))
     await connection.execute_many(statement, [to_row(one) for one in _in_order(assertions)])
+    await keep_documents(connection, assertions)
+
+
+async def keep_documents(connection: Connection, stated: Iterable[Stated]) -> None:
+    """Keep which documents these records are taken from, for lineage."""
     documents: dict[str, tuple[object, ...]] = {}
-    for one in sorted(assertions, key=lambda one: one.available_at):
+    for one in sorted(stated, key=lambda one: one.available_at):
         documents[one.document] = (one.document, one.source, one.document_key, to_sql(one.available_at))
     await connection.execute_many(
         "INSERT INTO documents (document, source, document_key, available_at) VALUES (%s, %s, %s, %s)"

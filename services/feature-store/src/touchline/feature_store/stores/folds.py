@@ -16,7 +16,7 @@ from touchline.feature_store.vectors import Key, Stored
 from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.runtime.transaction import Connection, Row
 
-Kind = Literal["match", "team"]
+Kind = Literal["match", "team", "player"]
 _FEATURES = (
     "pool",
     "catalogue_version",
@@ -53,7 +53,10 @@ class PoolRow:
 
 async def stale_pools(connection: Connection) -> list[str]:
     """The pools that wait for a fold."""
-    query = "SELECT pool FROM stale UNION SELECT DISTINCT pool FROM stale_prices ORDER BY pool"
+    query = (
+        "SELECT pool FROM stale UNION SELECT DISTINCT pool FROM stale_prices UNION SELECT pool FROM stale_people"
+        " ORDER BY pool"
+    )
     return [row[0] for row in await connection.fetch_all(query)]
 
 
@@ -64,6 +67,16 @@ async def mark_other_catalogues(connection: Connection) -> int:
     )
     await connection.execute(
         f"DELETE FROM team_features WHERE catalogue_version NOT IN ({in_list(CATALOGUES)})", tuple(CATALOGUES)
+    )
+    await connection.execute(
+        f"DELETE FROM player_features WHERE catalogue_version NOT IN ({in_list(CATALOGUES)})", tuple(CATALOGUES)
+    )
+    await connection.execute(
+        "INSERT INTO stale_people (pool, from_time, known_from, football_time, marks)"
+        " SELECT p.pool, '1000-01-01', '1000-01-01', MAX(v.known_at), 1 FROM pools p"
+        " JOIN people_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool"
+        " ON DUPLICATE KEY UPDATE from_time = '1000-01-01', known_from = '1000-01-01', marks = marks + 1",
+        (EMITTED,),
     )
     return await connection.execute(
         "INSERT INTO stale (pool, from_time, known_from, football_time, marks)"
@@ -81,7 +94,8 @@ async def has_other_catalogues(connection: Connection) -> bool:
 
 async def all_pools(connection: Connection) -> list[str]:
     """Every pool anything was asserted of."""
-    return [row[0] for row in await connection.fetch_all("SELECT DISTINCT pool FROM assertions ORDER BY pool")]
+    query = "SELECT DISTINCT pool FROM assertions UNION SELECT DISTINCT pool FROM people_versions ORDER BY pool"
+    return [row[0] for row in await connection.fetch_all(query)]
 
 
 async def lock_pool(connection: Connection, pool: str) -> PoolRow:

@@ -77,6 +77,17 @@ async def standing_of(connection: Connection, kind: str, entities: Sequence[str]
     return found
 
 
+async def latest_served(connection: Connection, kind: str, entities: Sequence[str]) -> dict[str, Row]:
+    """What is served of some entities now, as far as anything was ever."""
+    if not entities:
+        return {}
+    query = (
+        f"SELECT {', '.join(COLUMNS)} FROM history WHERE kind = %s AND entity IN ({in_list(entities)}) AND served"
+        " ORDER BY known_at, as_of"
+    )
+    return {row[1]: _row(row) for row in await connection.fetch_all(query, (kind, *entities))}
+
+
 def packed(values: Sequence[float]) -> bytes:
     """Values as they are stored: float64, little-endian.
 

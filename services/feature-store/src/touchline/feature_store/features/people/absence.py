@@ -19,7 +19,9 @@ def heard(word: Word | None, statement: Statement) -> Word | None:
         return word
     said_at = statement.available_at.timestamp()
     since = statement.since.timestamp() if statement.since else said_at
-    return Word(statement.status, statement.chance, said_at, min(since, said_at), statement.simulated)
+    return Word(
+        statement.status, statement.chance, said_at, min(since, said_at), statement.simulated, statement.documents
+    )
 
 
 def cleared_by(word: Word | None, kick_off: float) -> bool:

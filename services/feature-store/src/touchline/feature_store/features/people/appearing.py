@@ -8,7 +8,7 @@ from touchline.feature_store.features.people.recent import in_time
 from touchline.feature_store.features.people.remembered import LAST, Played, PlayerState, Season
 
 
-def appeared(player: PlayerState, one: Appearance, document_set: str) -> PlayerState:
+def appeared(player: PlayerState, one: Appearance) -> PlayerState:
     """The player with one more match; it moves him to its team unless he was listed for a later one."""
     kick_off = one.kick_off.timestamp()
     moves = one.team != player.team and kick_off > player.last_match
@@ -25,7 +25,6 @@ def appeared(player: PlayerState, one: Appearance, document_set: str) -> PlayerS
         season=_counted(player.season, one),
         career=scoring.played_on(player.career, one) if plays else player.career,
         form=points.formed(player.form, one),
-        document_set=document_set,
     )
 
 

@@ -66,7 +66,7 @@ class _Draft:
     def put(self, player: str, known: PlayerState) -> None:
         """Remember a player, and of which team he is a member."""
         before = self.players.get(player, UNSEEN).team
-        self.players[player] = known
+        self.players[player] = replace(known, document_set=self.document_set)
         self.changed.add(player)
         if before != known.team:
             self._move(player, before, known.team)
@@ -89,8 +89,9 @@ def _after(state: PeopleState, moment: datetime, together: Sequence[Event]) -> S
             f"{together[0].place[-1]} became known at {moment}, the state is already of {state.as_of}: "
             "fold again from an earlier checkpoint"
         )
-    documents = state.documents.union(*(event.documents for event in together))
-    named = state.document_set if len(documents) == len(state.documents) else document_set_of(documents)
+    news = {document for event in together for document in event.documents} - state.documents
+    documents = state.documents | news if news else state.documents
+    named = document_set_of(documents) if news else state.document_set
     draft = _Draft(dict(state.players), dict(state.teams), named)
     for event in together:
         if isinstance(event, Listing):
@@ -101,8 +102,6 @@ def _after(state: PeopleState, moment: datetime, together: Sequence[Event]) -> S
     for event in together:
         if isinstance(event, Statement):
             _stated(draft, event)
-    for team in draft.squads:
-        draft.teams[team] = replace(draft.teams[team], document_set=named)
     after = PeopleState(moment, draft.players, draft.teams, documents, named)
     return Step(after, tuple(sorted(draft.changed)), tuple(sorted(draft.squads)))
 
@@ -120,8 +119,7 @@ def _listed(draft: _Draft, one: Listing) -> None:
     if (position, team) == (known.position, known.team) and one.player in draft.players:
         return
     joined = known.joined if team == known.team else one.available_at.timestamp()
-    changes = replace(known, position=position, team=team, joined=joined, document_set=draft.document_set)
-    draft.put(one.player, changes)
+    draft.put(one.player, replace(known, position=position, team=team, joined=joined))
 
 
 def _played(draft: _Draft, rows: Sequence[Appearance]) -> None:
@@ -134,7 +132,7 @@ def _played(draft: _Draft, rows: Sequence[Appearance]) -> None:
     draft.teams[name] = with_match(team, rows)
     draft.squads.add(name)
     for row in rows:
-        draft.put(row.player, appeared(draft.players.get(row.player, UNSEEN), row, draft.document_set))
+        draft.put(row.player, appeared(draft.players.get(row.player, UNSEEN), row))
     for player in draft.teams[name].members.difference(row.player for row in rows):
         _passed_over(draft, player, name)
 
@@ -150,9 +148,9 @@ def _passed_over(draft: _Draft, player: str, team: str) -> None:
     """A member whom no row names: he leaves once none of the matches that are kept lists him."""
     known, kept = draft.players[player], {match.match_id for match in draft.teams[team].matches}
     if any(match.team == team and match.match_id in kept for match in known.matches):
-        draft.put(player, replace(known, document_set=draft.document_set))
+        draft.put(player, known)
     else:
-        draft.put(player, replace(known, team=None, matches=(), document_set=draft.document_set))
+        draft.put(player, replace(known, team=None, matches=()))
 
 
 def _stated(draft: _Draft, one: Statement) -> None:
@@ -162,6 +160,6 @@ def _stated(draft: _Draft, one: Statement) -> None:
         return
     team = known.team or one.team
     joined = known.joined if team == known.team else one.available_at.timestamp()
-    draft.put(one.player, replace(known, team=team, joined=joined, word=word, document_set=draft.document_set))
+    draft.put(one.player, replace(known, team=team, joined=joined, word=word))
     if team is not None:
         draft.teams[team] = replace(draft.teams[team], last_word=one.available_at.timestamp())

@@ -67,6 +67,7 @@ class Word:
     said_at: float  # seconds since 1970: when it was known
     since: float  # when the absence began; said_at if nobody says
     simulated: bool = False
+    documents: tuple[str, ...] = ()  # sha256 of those that it is taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ class TeamMatch:
     goals: int
     expected_goals: float
     measured: bool  # whether expected goals are stated of any of them
+    documents: tuple[str, ...] = ()  # sha256 of those that the rows are taken from
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +110,6 @@ class TeamPeople:
     matches: tuple[TeamMatch, ...] = ()  # the last ten, oldest first
     members: frozenset[str] = frozenset()  # player_id
     last_word: float = 0.0  # when anything was said of a member last, seconds since 1970; 0: nothing since the break
-    document_set: str = ""
 
     @property
     def last_match(self) -> float:

@@ -113,6 +113,14 @@ def squad_row(state: PeopleState, team: str) -> SquadRow | None:
     return SquadRow(known.season, values)
 
 
+def squad_documents(state: PeopleState, team: str) -> tuple[str, ...]:
+    """What a team's row is read from: what was said of its members, and its last ten matches. Sorted sha256."""
+    known = state.teams[team]
+    words = (state.players[player].word for player in known.members)
+    stated = [*(word.documents for word in words if word is not None), *(match.documents for match in known.matches)]
+    return tuple(sorted({document for documents in stated for document in documents}))
+
+
 def squad_at(row: SquadRow | None, as_of: datetime, kick_off: datetime) -> tuple[float, ...] | None:
     """What a row of `as_of` says of a match; None, nothing known, when a break as long as a summer lies between.
 

@@ -77,7 +77,7 @@ def _plain(value: Any) -> Any:
         return _TEAM_MATCH(value)
     if isinstance(value, frozenset):
         return sorted(value)
-    return {field.name: getattr(value, field.name) for field in fields(value)}
+    return {name: getattr(value, name) for name in type(value).__slots__}
 
 
 def _player(values: dict[str, Any]) -> PlayerState:
@@ -87,11 +87,16 @@ def _player(values: dict[str, Any]) -> PlayerState:
         "season": Season(**values["season"]),
         "career": Career(**values["career"]),
         "form": Form(**values["form"]),
-        "word": Word(**{**word, "status": AvailabilityStatus(word["status"])}) if word else None,
+        "word": _word(word) if word else None,
     }
     return PlayerState(**{**values, **changes})
 
 
+def _word(values: dict[str, Any]) -> Word:
+    changes = {"status": AvailabilityStatus(values["status"]), "documents": tuple(values["documents"])}
+    return Word(**{**values, **changes})
+
+
 def _team(values: dict[str, Any]) -> TeamPeople:
-    matches = tuple(TeamMatch(*match) for match in values["matches"])
+    matches = tuple(TeamMatch(*(*match[:-1], tuple(match[-1]))) for match in values["matches"])
     return TeamPeople(**{**values, "matches": matches, "members": frozenset(values["members"])})

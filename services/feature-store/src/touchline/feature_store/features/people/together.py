@@ -49,4 +49,5 @@ def _added(match: TeamMatch, rows: Sequence[Appearance]) -> TeamMatch:
         match.goals + sum(row.goals for row in rows),
         match.expected_goals + sum(row.expected_goals or 0.0 for row in rows),
         match.measured or any(row.expected_goals is not None for row in rows),
+        tuple(sorted({*match.documents, *(one for row in rows for one in row.documents)})),
     )

@@ -1,0 +1,91 @@
+"""What the row of a player or a squad says after a step of the fold, and whose rows say something new. Pure."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from touchline.feature_store.features.people.fold import Step
+from touchline.feature_store.features.people.rows import player_row, squad_documents, squad_row
+from touchline.feature_store.features.people.state import PeopleState
+from touchline.football.player_meeting import BREAK
+
+PLAYER, SQUAD = "player", "squad"
+Entity = tuple[str, str]  # kind, player_id or team_id
+HOLDS = timedelta(seconds=BREAK)  # so long a row of a squad says something of a match
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Numbers, and the set of documents behind them: the pool's of that moment, or documents of the row's own."""
+
+    season: str
+    values: tuple[float, ...]
+    document_set: str
+    documents: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Made:
+    """A step of the fold, and the state before it."""
+
+    before: PeopleState
+    step: Step
+    _contents: dict[Entity, Content] | None = field(default=None, compare=False)
+
+    @property
+    def state(self) -> PeopleState:
+        """After the step."""
+        return self.step.state
+
+    @property
+    def moment(self) -> datetime:
+        """Of everything in it."""
+        assert self.state.as_of is not None, "a step is of a moment"
+        return self.state.as_of
+
+    def contents(self) -> dict[Entity, Content]:
+        """What the rows say that it makes; found once."""
+        if self._contents is None:
+            self._contents = dict(self._found())
+        return self._contents
+
+    def _found(self) -> Iterator[tuple[Entity, Content]]:
+        for player in self.step.players:
+            now = content_of(self.state, (PLAYER, player))
+            if now is not None and self._is_news(player, now):
+                yield (PLAYER, player), now
+        for team in self.step.teams:
+            before, after = (content_of(one, (SQUAD, team)) for one in (self.before, self.state))
+            # The moment of a row says how long it holds: one with the same numbers is news, if they say anything.
+            if after is not None and (is_known(after) or is_known(before)):
+                yield (SQUAD, team), after
+
+    def _is_news(self, player: str, now: Content) -> bool:
+        """Whether his row says something else than before; where his latest match is another one, it does."""
+        known = self.before.players.get(player)
+        if known is None or known.last_match != self.state.players[player].last_match:
+            return True
+        before = content_of(self.before, (PLAYER, player))
+        return before is None or (before.season, before.values) != (now.season, now.values)
+
+
+def content_of(state: PeopleState, entity: Entity) -> Content | None:
+    """What a state says of a player or a squad; None when nothing was ever known."""
+    kind, name = entity
+    if kind == PLAYER:
+        player = player_row(state, name)
+        if player is None:
+            return None
+        return Content(player.season, tuple(player.values), state.players[name].document_set)
+    squad = squad_row(state, name)
+    return None if squad is None else Content(squad.season, squad.values, "", squad_documents(state, name))
+
+
+def is_known(squad: Content | None) -> bool:
+    """Whether anything is known of a squad; of one of whom nothing was said, no vector reads anything."""
+    return squad is not None and squad.values[-1] > 0.0
+
+
+def says(squad: Sequence[float], as_of: datetime, kick_off: datetime) -> bool:
+    """Whether a row says anything of a match: something is known, and no break as long as a summer lies between."""
+    return bool(squad) and squad[-1] > 0.0 and kick_off <= as_of + HOLDS

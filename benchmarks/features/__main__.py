@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.features import timelines
+from benchmarks.features.correcting import correction
 from benchmarks.features.feeding import own_stack
 from benchmarks.features.folding import folds
 from benchmarks.features.freshness import freshness
@@ -70,6 +71,7 @@ def _reading(ground: Ground) -> Iterator[Row]:
 def _on_a_stack() -> Iterator[Row]:
     with own_stack() as ground:
         yield from freshness(ground)
+        yield from correction(ground)
     with own_stack() as ground:
         yield from growth(ground)
 

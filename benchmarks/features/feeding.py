@@ -4,6 +4,7 @@ import secrets
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
@@ -50,10 +51,10 @@ def consuming(ground: Ground) -> Iterator[int]:
         end(worker)
 
 
-def message(rows: Sequence[Match]) -> Message:
-    """Key, value and headers of a message of one pool, as the normalizer sends it."""
-    time = max(row.available_at for row in rows)
-    name = f"bench-{rows[0].match_id}-{rows[0].status}-{len(rows)}"
+def message(rows: Sequence[Match], time: datetime | None = None) -> Message:
+    """Key, value and headers of a message of one pool; by itself it is told when its rows were available."""
+    time = time or max(row.available_at for row in rows)
+    name = f"bench-{rows[0].match_id}-{rows[0].status}-{rows[0].revision}-{len(rows)}"
     envelope = Envelope(name, "/touchline/normalizer", f"touchline.{MATCHES.name}", time, "touchline:Match", "")
     return rows[0].pool.encode(), encode(batch_of(Match, rows)), envelope.headers()
 

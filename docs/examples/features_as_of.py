@@ -19,7 +19,7 @@ from touchline.feature_store import as_of, from_snapshot
 
 COLOURS = ("#9ecae1", "#4292c6", "#08306b")  # from the first date to the last
 DRAWN = 30  # features, those that changed most
-LEFT, WIDTH, HEAD, LINE = 230, 520, 40, 26  # pixels
+LEFT, WIDTH, HEAD, LINE = 320, 520, 40, 26  # pixels
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,7 +45,10 @@ def changes(answer: pl.DataFrame) -> pl.DataFrame:
 
 
 def picture(changed: pl.DataFrame, title: str) -> str:
-    """The changes as SVG: each feature on its own scale from its least value to its greatest, a dot a date."""
+    """The changes as SVG: each feature on its own scale from its least value to its greatest, a dot a date.
+
+    Earlier dots are larger, so that one behind a later one of the same value shows as a ring.
+    """
     dates = changed.columns[1:]
     colours = [COLOURS[place % len(COLOURS)] for place in range(len(dates))]
     lines = [_text(10, 18, title, "bold")]
@@ -64,18 +67,20 @@ def picture(changed: pl.DataFrame, title: str) -> str:
 def _line(feature: str, values: Sequence[float | None], colours: Sequence[str], y: int) -> list[str]:
     known = [value for value in values if value is not None]  # null: nothing was known of the match at that date
     least, most = min(known), max(known)
+    scale = WIDTH / ((most - least) or 1)
     dots = [
-        f'<circle cx="{LEFT + WIDTH * (value - least) / ((most - least) or 1):.0f}" cy="{y}" r="5" fill="{colour}"/>'
-        for value, colour in zip(values, colours, strict=True)
+        f'<circle cx="{LEFT + scale * (value - least):.0f}" cy="{y}" r="{max(3, 9 - 2 * place)}" fill="{colour}"/>'
+        for place, (value, colour) in enumerate(zip(values, colours, strict=True))
         if value is not None
     ]
     rule = f'<line x1="{LEFT}" y1="{y}" x2="{LEFT + WIDTH}" y2="{y}" stroke="#ccc"/>'
-    ends = _text(LEFT - 60, y + 4, f"{least:.4g}") + _text(LEFT + WIDTH + 12, y + 4, f"{most:.4g}")
+    ends = _text(LEFT - 12, y + 4, f"{least:.4g}", anchor="end") + _text(LEFT + WIDTH + 12, y + 4, f"{most:.4g}")
     return [rule, _text(10, y + 4, feature), ends, *dots]
 
 
-def _text(x: int, y: int, text: str, weight: str = "normal") -> str:
-    return f'<text x="{x}" y="{y}" font-size="12" font-weight="{weight}">{escape(text)}</text>'
+def _text(x: int, y: int, text: str, weight: str = "normal", anchor: str = "start") -> str:
+    style = f'font-size="12" font-weight="{weight}" text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}" {style}>{escape(text)}</text>'
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -193,6 +193,14 @@ def test_a_word_put_right_makes_new_rows_of_one_player_and_his_team_alone() -> N
 SQUADS = (("p1", "ash"), ("p2", "ash"), ("p3", "birch"))
 
 
+def test_a_squad_of_which_nothing_was_said_misses_nobody_whatever_was_said_of_one_who_came() -> None:
+    came = appearance("p1", 14, 0, team="elm", opponent="fir", match_id="E0:2018-19:elm:fir:14")
+    state = fold(PeopleState(), [appearance("p1", 0), statement("p1", 10), came])
+    squad = content_of(state, (SQUAD, "elm"))
+    assert squad is not None
+    assert squad.values == (0.0, 0.0, 0.0, 0.0)
+
+
 def test_a_word_that_is_taken_back_stands_of_no_moment_any_more() -> None:
     played = [appearance("p1", week * 7) for week in range(6)]
     told: Told = {week: [(one.available_at, one)] for week, one in enumerate(played)}

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from touchline.feature_store.features.people.fold import Step
 from touchline.feature_store.features.people.rows import player_row, squad_documents, squad_row
 from touchline.feature_store.features.people.state import PeopleState
+from touchline.football.meeting import NO_SQUAD
 from touchline.football.player_meeting import BREAK
 
 PLAYER, SQUAD = "player", "squad"
@@ -78,7 +79,11 @@ def content_of(state: PeopleState, entity: Entity) -> Content | None:
             return None
         return Content(player.season, tuple(player.values), state.players[name].document_set)
     squad = squad_row(state, name)
-    return None if squad is None else Content(squad.season, squad.values, "", squad_documents(state, name))
+    if squad is None:
+        return None
+    # Later changes of a squad of which nothing was said make no rows, so the one that is there must not tell of any.
+    values = squad.values if squad.values[-1] > 0.0 else NO_SQUAD
+    return Content(squad.season, values, "", squad_documents(state, name))
 
 
 def is_known(squad: Content | None) -> bool:

@@ -3,17 +3,17 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from hashlib import sha256
 from pathlib import Path
 
 from benchmarks.features import made
+from tests.skew.seasons import raw_document
 from touchline.normalizer.dialects.dialect import Document
 from touchline.normalizer.dialects.football_data.parser import DIALECT
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.rows import MatchRow
 from touchline.normalizer.identities.reviewed import reviewed
 from touchline.normalizer.records import Reading, record_of
-from touchline.schemas.records import Match, Provenance, RawDocument
+from touchline.schemas.records import Match
 
 COMPETITION = "E0"
 MADE_SEASONS = range(2000, 2023)
@@ -37,30 +37,9 @@ def _recorded(folder: Path) -> Iterator[Match]:
 
 
 def _season(content: bytes, code: str, names: Names) -> Iterator[Match]:
-    path = f"mmz4281/{code}/{COMPETITION}.csv"
-    document = Document(f"{DIALECT.source}/{path}", True, READ_AT)
-    reading = Reading(_fetched(document, path, content), READ_AT)
+    document = Document(f"{DIALECT.source}/mmz4281/{code}/{COMPETITION}.csv", True, READ_AT)
+    reading = Reading(raw_document(document.key, content, READ_AT), READ_AT)
     for row in DIALECT.read(content, document, names).of(MatchRow):
         found = record_of(row, reading)
         if found is not None and found[1].home_goals is not None:
             yield found[1]
-
-
-def _fetched(document: Document, path: str, content: bytes) -> RawDocument:
-    digest = sha256(content).hexdigest()
-    return RawDocument(
-        source=document.source,
-        document_key=document.key,
-        url=f"https://provider.example/{path}",
-        object_key=f"raw/{document.source}/{digest}.csv",
-        sha256=digest,
-        size=len(content),
-        media_type="text/csv",
-        previous_sha256=None,
-        complete=True,
-        provenance=Provenance.REAL,
-        event_time=READ_AT,
-        available_at=READ_AT,
-        recorded_at=READ_AT,
-        revision=1,
-    )

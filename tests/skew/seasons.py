@@ -58,7 +58,7 @@ def _records(file: Path) -> Iterator[Match | Odds]:
     key = f"football-data/mmz4281/{season}/E0.csv"
     fetched = datetime(2000 + int(season[2:]), 6, 30, tzinfo=UTC)
     parsed = DIALECT.read(content, Document(key, True, fetched), reviewed())
-    reading = Reading(_raw(key, content, fetched), fetched)
+    reading = Reading(raw_document(key, content, fetched), fetched)
     for row in (*parsed.matches, *parsed.odds):
         found = record_of(row, reading)
         assert found is not None
@@ -96,7 +96,8 @@ def _version(match: Match, revision: int) -> Match:
     return replace(match, revision=revision, document=hashlib.sha256(name.encode()).hexdigest())
 
 
-def _raw(key: str, content: bytes, at: datetime) -> RawDocument:
+def raw_document(key: str, content: bytes, at: datetime) -> RawDocument:
+    """What the ingestor would have said of a season file that was fetched at a moment."""
     sha256 = hashlib.sha256(content).hexdigest()
     return RawDocument(
         source="football-data",

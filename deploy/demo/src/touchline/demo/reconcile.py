@@ -15,6 +15,7 @@ from touchline.football.catalogue import CATALOGUES
 from touchline.football.resolution import resolve_all
 from touchline.schemas import topics
 from touchline.schemas.records import Decision, MatchStatus
+from touchline.schemas.vectors import match_key, team_key
 
 # What tells rows apart in the tables of all that is kept as stated.
 STATED = {
@@ -157,13 +158,13 @@ def _features(evidence: Evidence, version: int) -> Difference:
         return dict(evidence.platform.rows(query))
 
     matches, teams = came(topics.MATCH_FEATURES, "match_id"), came(topics.TEAM_FEATURES, "team_id")
-    cached = {kind: _cached(evidence.platform, f"features:v{version}:{kind}:") for kind in ("match", "team")}
+    cached = {key: _cached(evidence.platform, key("", version)) for key in (match_key, team_key)}
     return (
         compare(f"features.matches.v1 and match_features of {version}", matches, held("match_features", "match_id"))
         + compare(f"features.matches.v1 and watched_vectors of {version}", matches, held("watched_vectors", "match_id"))
         + compare(f"features.teams.v1 and team_features of {version}", teams, held("team_features", "team_id"))
-        + compare(f"features.matches.v1 and Redis of {version}", matches, cached["match"])
-        + compare(f"features.teams.v1 and Redis of {version}", teams, cached["team"])
+        + compare(f"features.matches.v1 and Redis of {version}", matches, cached[match_key])
+        + compare(f"features.teams.v1 and Redis of {version}", teams, cached[team_key])
     )
 
 

@@ -125,6 +125,13 @@ def kept(moments: Iterable[datetime], reached: datetime) -> set[datetime]:
     return {*daily.values(), *weekly.values()}
 
 
+def ended(states: Iterable[PoolState]) -> dict[datetime, PoolState]:
+    """The last state of each day but the last day: until a later one has begun, it can be folded again."""
+    days = {one.as_of.date(): (one.as_of, one) for one in states if one.as_of is not None}
+    last = max(days, default=None)
+    return dict(found for day, found in days.items() if day != last)
+
+
 def set_name(rests_on: str, documents: Iterable[str]) -> str:
     """The name of a set of documents together with another set; that other set alone when there are no more.
 

@@ -8,6 +8,7 @@ from touchline.feature_store.documents import Anchors
 from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.people.remembered import RememberedPeople
 from touchline.feature_store.replaying import BEGINNING
+from touchline.feature_store.states import continued, latest_before
 from touchline.feature_store.vectors import Key, Stored
 from touchline.football.resolution import ResolvedMatch
 
@@ -45,7 +46,7 @@ class Remembered:
 
     def before(self, moment: datetime) -> PoolState | None:
         """The latest state before a moment, if it is among them."""
-        return next((one for one in reversed(self.states) if one.as_of is not None and one.as_of < moment), None)
+        return latest_before(self.states, moment)
 
     def is_latest(self, state: PoolState) -> bool:
         """Whether nothing later is stored of the pool."""
@@ -59,9 +60,7 @@ class Remembered:
         self, states: list[PoolState], anchors: Anchors, reached: datetime | None, coming: Coming
     ) -> "Remembered":
         """After one more fold, which went on from the first of these states."""
-        start = states[0].as_of
-        earlier = [one for one in self.states if start is not None and one.as_of is not None and one.as_of < start]
-        kept = tuple([*earlier, *states][-RECENT:])
+        kept = continued(self.states, states, RECENT)
         return Remembered(self.folds + 1, kept, anchors, reached, _from(coming, kept[0].as_of), self.people)
 
 

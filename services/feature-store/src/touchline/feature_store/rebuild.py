@@ -12,7 +12,7 @@ from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.pricing import ToldPrices, market_rows
 from touchline.feature_store.refolding import VERSIONS
 from touchline.feature_store.replaying import Row, is_met, replay
-from touchline.feature_store.stores import facts, folds, history, knowledge, prices
+from touchline.feature_store.stores import facts, folds, history, knowledge, marks, prices
 from touchline.feature_store.stores.beside import beside_of
 from touchline.feature_store.stores.people_folds import KINDS
 from touchline.feature_store.vectors import Key, Stored, match_rows, team_rows
@@ -77,7 +77,7 @@ async def rebuild_pool(connection: Connection, pool: str, *, apply: bool) -> Dif
         await knowledge.write_versions(connection, found)
         await facts.write_matches(connection, changes)
         latest = max((version.known_at for version in _all(after)), default=BEGINNING)
-        await knowledge.mark_pool(connection, pool, BEGINNING, BEGINNING, latest)
+        await marks.mark(connection, marks.RESULTS, pool, BEGINNING, BEGINNING, latest)
         await people.apply(connection, pool, again)
     return differences
 

@@ -12,7 +12,7 @@ from touchline.feature_store.people.refolding import PeopleOutcome, refold_peopl
 from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.pricing import market_rows
 from touchline.feature_store.replaying import Replayed, is_met, replay
-from touchline.feature_store.stores import facts, folds, history, knowledge, prices
+from touchline.feature_store.stores import checkpoints, facts, folds, history, knowledge, marks, prices
 from touchline.feature_store.stores.beside import beside_of
 from touchline.feature_store.vectors import (
     Revised,
@@ -38,7 +38,7 @@ LONG = 200  # versions to fold: above, other work goes on beside the fold
 class Stale:
     """Why a pool is folded: what was known from a moment on, and the matches whose prices or squads are new."""
 
-    mark: folds.StaleMark | None
+    mark: marks.StaleMark | None
     priced: Mapping[str, prices.StalePrice]
 
     @property
@@ -88,7 +88,7 @@ async def _refold_matches(
     transaction: Transaction, pool: str, held: Remembered, counter: int, now: datetime
 ) -> Outcome | None:
     """The fold of results, and the vectors of whatever changed."""
-    stale = Stale(await folds.stale_mark(transaction, pool), await prices.stale(transaction, pool))
+    stale = Stale(await marks.marked(transaction, marks.RESULTS, pool), await prices.stale(transaction, pool))
     if stale.mark is None and not stale.priced:
         return None
     await _price(transaction, pool, stale)
@@ -103,7 +103,7 @@ async def _refold_matches(
     teams, coming = await _write_teams(transaction, pool, coming, replayed, matches.revision, now)
     await _publish(transaction, pool, stale, counter, (vectors, matches, teams), now)
     if stale.mark is not None:
-        await folds.settle(transaction, stale.mark)
+        await marks.settle(transaction, stale.mark)
     await prices.settle(transaction, stale.priced)
     reached = max([one.known_at for one in later] + ([held.reached] if held.reached else []), default=None)
     remembered = held.succeeded(replayed.states, anchors, reached, coming)
@@ -128,7 +128,7 @@ async def _replay(
     later = await knowledge.known_from(transaction, pool, stale.known_from) if stale.mark else []
     moments = [one.touches for one in later] + [one.kick_off for one in stale.priced.values() if one.kick_off]
     touches = min([*moments, stale.mark.from_time] if stale.mark else moments, default=END)
-    start = held.before(touches) or await folds.state_before(transaction, pool, touches)
+    start = held.before(touches) or await checkpoints.RESULTS.before(transaction, pool, touches)
     ids = sorted({one.match.match_id for one in later})
     base = await knowledge.known_before(transaction, pool, stale.known_from, start.as_of, ids)
     if len(base) + len(later) > LONG:
@@ -140,7 +140,7 @@ async def _replay(
             await history.forget_from(transaction, pool, stale.known_from)
         await history.supersede(transaction, pool, replayed.superseded)
         await history.write(transaction, pool, replayed.rows)
-        await folds.write_checkpoints(transaction, pool, replayed.states, later=not held.is_latest(start))
+        await checkpoints.RESULTS.write(transaction, pool, replayed.states, later=not held.is_latest(start))
     return replayed, later
 
 

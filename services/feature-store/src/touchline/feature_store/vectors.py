@@ -8,6 +8,7 @@ seal the same probabilities again.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from touchline.feature_store.folding import MatchVector, TeamVector
 from touchline.football.catalogue import project
@@ -135,37 +136,30 @@ def match_records(rows: Iterable[Stored], matches: Mapping[str, ResolvedMatch], 
             season=match.season,
             home_team=match.home_team,
             away_team=match.away_team,
-            catalogue_version=row.catalogue_version,
-            values=row.values,
-            document_set=row.document_set,
-            state_hash=row.state_hash,
-            event_time=row.event_time,
-            available_at=row.available_at,
-            recorded_at=now,
-            revision=row.revision,
+            **travelling(row, now),
         )
         for row in rows
         for match in (matches[row.entity],)
     ]
 
 
+def travelling(row: Stored, now: datetime) -> dict[str, Any]:
+    """What every record of features holds beside the names of its entity."""
+    return {
+        "catalogue_version": row.catalogue_version,
+        "values": row.values,
+        "document_set": row.document_set,
+        "state_hash": row.state_hash,
+        "event_time": row.event_time,
+        "available_at": row.available_at,
+        "recorded_at": now,
+        "revision": row.revision,
+    }
+
+
 def team_records(rows: Iterable[Stored], pool: str, now: datetime) -> list[TeamFeatures]:
     """The rows as they travel."""
-    return [
-        TeamFeatures(
-            team_id=row.entity,
-            pool=pool,
-            catalogue_version=row.catalogue_version,
-            values=row.values,
-            document_set=row.document_set,
-            state_hash=row.state_hash,
-            event_time=row.event_time,
-            available_at=row.available_at,
-            recorded_at=now,
-            revision=row.revision,
-        )
-        for row in rows
-    ]
+    return [TeamFeatures(team_id=row.entity, pool=pool, **travelling(row, now)) for row in rows]
 
 
 def _told(row: Stored, moments: bool) -> tuple[object, ...]:

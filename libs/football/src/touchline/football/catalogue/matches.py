@@ -5,27 +5,24 @@ from dataclasses import replace
 
 from touchline.football.catalogue.feature import FIXTURE, PRICES, SQUADS, Feature
 from touchline.football.catalogue.parts import SQUAD
+from touchline.football.catalogue.teams import ELO, GOALS, SHOTS
 from touchline.football.catalogue.teams import SECOND as TEAMS
 
-_ELO = "1500 in a competition's first season; a promoted team starts at the promoted prior"
-_GOALS = "shrunk towards the long-run mean by a weight of four matches"
-_SHOTS = "matches without the statistic are left out; shrunk towards 1 by a weight of four matches"
-
 FIRST: tuple[Feature, ...] = (
-    Feature("elo_home", "rating", "elo of the home team", _ELO, 0, 3000),
-    Feature("elo_away", "rating", "elo of the away team", _ELO, 0, 3000),
+    Feature("elo_home", "rating", "elo of the home team", ELO, 0, 3000),
+    Feature("elo_away", "rating", "elo of the away team", ELO, 0, 3000),
     Feature("elo_difference", "rating", "elo_home - elo_away", "never", -3000, 3000),
     Feature("elo_expected", "share of a win", "1 / (1 + 10^-((elo_difference + 65) / 400))", "never", 0, 1),
     Feature("points_home", "points per match", "points of the home team", "shrunk towards 1.37", 0, 3),
     Feature("points_away", "points per match", "points of the away team", "shrunk towards 1.37", 0, 3),
-    Feature("goals_for_home", "goals per match", "home_goals_for of the home team", _GOALS, 0, 20),
-    Feature("goals_against_home", "goals per match", "home_goals_against of the home team", _GOALS, 0, 20),
-    Feature("goals_for_away", "goals per match", "away_goals_for of the away team", _GOALS, 0, 20),
-    Feature("goals_against_away", "goals per match", "away_goals_against of the away team", _GOALS, 0, 20),
-    Feature("shots_for_home", "share of the league's mean", "shots_for of the home team", _SHOTS, 0, 10),
-    Feature("shots_against_home", "share of the league's mean", "shots_against of the home team", _SHOTS, 0, 10),
-    Feature("shots_for_away", "share of the league's mean", "shots_for of the away team", _SHOTS, 0, 10),
-    Feature("shots_against_away", "share of the league's mean", "shots_against of the away team", _SHOTS, 0, 10),
+    Feature("goals_for_home", "goals per match", "home_goals_for of the home team", GOALS, 0, 20),
+    Feature("goals_against_home", "goals per match", "home_goals_against of the home team", GOALS, 0, 20),
+    Feature("goals_for_away", "goals per match", "away_goals_for of the away team", GOALS, 0, 20),
+    Feature("goals_against_away", "goals per match", "away_goals_against of the away team", GOALS, 0, 20),
+    Feature("shots_for_home", "share of the league's mean", "shots_for of the home team", SHOTS, 0, 10),
+    Feature("shots_against_home", "share of the league's mean", "shots_against of the home team", SHOTS, 0, 10),
+    Feature("shots_for_away", "share of the league's mean", "shots_for of the away team", SHOTS, 0, 10),
+    Feature("shots_against_away", "share of the league's mean", "shots_against of the away team", SHOTS, 0, 10),
     Feature("rest_home", "days", "kick-off minus last_kick_off of the home team, at most 14", "14", 0, 14),
     Feature("rest_away", "days", "kick-off minus last_kick_off of the away team, at most 14", "14", 0, 14),
     Feature("played_home", "matches", "played of the home team", "0", 0, 100),

@@ -2,19 +2,20 @@
 
 from touchline.football.catalogue.feature import Feature
 
-_ELO = "1500 in a competition's first season; a promoted team starts at the promoted prior"
-_GOALS = "shrunk towards the long-run mean by a weight of four matches"
-_SHOTS = "matches without the statistic are left out; shrunk towards 1 by a weight of four matches"
+# What stands where little or nothing is known; of a meeting as of its teams.
+ELO = "1500 in a competition's first season; a promoted team starts at the promoted prior"
+GOALS = "shrunk towards the long-run mean by a weight of four matches"
+SHOTS = "matches without the statistic are left out; shrunk towards 1 by a weight of four matches"
 
 FIRST: tuple[Feature, ...] = (
-    Feature("elo", "rating", "Elo rating before the meeting, drawn towards 1500 between seasons", _ELO, 0, 3000),
+    Feature("elo", "rating", "Elo rating before the meeting, drawn towards 1500 between seasons", ELO, 0, 3000),
     Feature("points", "points per match", "last 5 matches, the newest weighing most", "shrunk towards 1.37", 0, 3),
-    Feature("home_goals_for", "goals per match", "scored in the last 10 home matches", _GOALS, 0, 20),
-    Feature("home_goals_against", "goals per match", "conceded in the last 10 home matches", _GOALS, 0, 20),
-    Feature("away_goals_for", "goals per match", "scored in the last 10 away matches", _GOALS, 0, 20),
-    Feature("away_goals_against", "goals per match", "conceded in the last 10 away matches", _GOALS, 0, 20),
-    Feature("shots_for", "share of the league's mean", "shots on target in the last 10 matches", _SHOTS, 0, 10),
-    Feature("shots_against", "share of the league's mean", "shots on target faced, last 10 matches", _SHOTS, 0, 10),
+    Feature("home_goals_for", "goals per match", "scored in the last 10 home matches", GOALS, 0, 20),
+    Feature("home_goals_against", "goals per match", "conceded in the last 10 home matches", GOALS, 0, 20),
+    Feature("away_goals_for", "goals per match", "scored in the last 10 away matches", GOALS, 0, 20),
+    Feature("away_goals_against", "goals per match", "conceded in the last 10 away matches", GOALS, 0, 20),
+    Feature("shots_for", "share of the league's mean", "shots on target in the last 10 matches", SHOTS, 0, 10),
+    Feature("shots_against", "share of the league's mean", "shots on target faced, last 10 matches", SHOTS, 0, 10),
     Feature("last_kick_off", "seconds since 1970, UTC", "kick-off of the latest known match", "0: none known", 0, 1e11),
     Feature("played", "matches", "known matches of this season in this competition", "0", 0, 100),
     Feature("promoted", "0 or 1", "the competition was played the season before, without this team", "0", 0, 1),

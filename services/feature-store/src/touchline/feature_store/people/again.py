@@ -8,7 +8,7 @@ from touchline.feature_store.people.features import latest_served, player_rows
 from touchline.feature_store.people.replaying import replay
 from touchline.feature_store.people.versions import RECORDS, Revision, revised, versions_of
 from touchline.feature_store.replaying import Row
-from touchline.feature_store.stores import people_told, people_versions
+from touchline.feature_store.stores import marks, people_told, people_versions
 from touchline.feature_store.vectors import Stored
 from touchline.runtime.transaction import Connection
 
@@ -47,4 +47,4 @@ async def apply(connection: Connection, pool: str, again: Again) -> None:
     """Put what is known right, and mark the pool's people stale from their beginning."""
     await people_versions.write(connection, again.revision)
     if again.reached is not None:
-        await people_versions.mark_pool(connection, pool, BEGINNING, BEGINNING, again.reached)
+        await marks.mark(connection, marks.PEOPLE, pool, BEGINNING, BEGINNING, again.reached)

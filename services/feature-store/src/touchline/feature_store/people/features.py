@@ -6,7 +6,7 @@ from datetime import datetime
 from touchline.feature_store.folding import hashed
 from touchline.feature_store.people.content import PLAYER
 from touchline.feature_store.replaying import Row
-from touchline.feature_store.vectors import Stored
+from touchline.feature_store.vectors import Stored, travelling
 from touchline.football.catalogue import CATALOGUES, project
 from touchline.schemas.records import PlayerFeatures
 
@@ -41,18 +41,4 @@ def latest_served(rows: Iterable[Row]) -> dict[str, Row]:
 
 def player_records(rows: Iterable[Stored], pool: str, now: datetime) -> list[PlayerFeatures]:
     """The rows as they travel."""
-    return [
-        PlayerFeatures(
-            player_id=row.entity,
-            pool=pool,
-            catalogue_version=row.catalogue_version,
-            values=row.values,
-            document_set=row.document_set,
-            state_hash=row.state_hash,
-            event_time=row.event_time,
-            available_at=row.available_at,
-            recorded_at=now,
-            revision=row.revision,
-        )
-        for row in rows
-    ]
+    return [PlayerFeatures(player_id=row.entity, pool=pool, **travelling(row, now)) for row in rows]

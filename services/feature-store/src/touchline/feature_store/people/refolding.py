@@ -10,11 +10,12 @@ from touchline.feature_store.features.people.state import PeopleState
 from touchline.feature_store.memory import with_rows
 from touchline.feature_store.people.content import PLAYER, SQUAD, Entity
 from touchline.feature_store.people.features import VERSIONS, latest_served, player_records, player_rows
-from touchline.feature_store.people.remembered import RememberedPeople
+from touchline.feature_store.people.remembered import RECENT, RememberedPeople
 from touchline.feature_store.people.replaying import Replayed, replay
 from touchline.feature_store.replaying import Row
-from touchline.feature_store.stores import folds, history, people_folds, people_versions
-from touchline.feature_store.stores.folds import StaleMark
+from touchline.feature_store.states import continued, latest_before
+from touchline.feature_store.stores import checkpoints, folds, history, marks, people_folds, people_versions
+from touchline.feature_store.stores.marks import StaleMark
 from touchline.feature_store.vectors import Key, Revised, Stored, revise
 from touchline.football.catalogue import LATEST
 from touchline.runtime.transaction import Transaction
@@ -55,7 +56,7 @@ async def refold_people(
 
     The pool's row is locked. Meetings beside which another squad stands are stale afterwards.
     """
-    mark = await people_versions.stale_mark(transaction, pool)
+    mark = await marks.marked(transaction, marks.PEOPLE, pool)
     if mark is None:
         return None
     course = _Course(held.states, Anchors(dict(held.anchors.held)), reached=held.reached)
@@ -67,7 +68,7 @@ async def refold_people(
     await people_folds.mark_meetings(transaction, pool, squads, mark.football_time)
     revised, gone, features = await _write_players(transaction, pool, course, held, counter, now)
     await _publish(transaction, pool, mark, counter, revised, now)
-    await people_versions.settle(transaction, mark)
+    await marks.settle(transaction, mark)
     remembered = RememberedPeople(course.states, course.anchors, course.reached, features)
     return PeopleOutcome(remembered, revised, gone, course.versions)
 
@@ -91,8 +92,7 @@ async def _fold_part(
     """What became known from a moment on, and before another."""
     later = await people_versions.known_between(transaction, pool, since, before)
     touches = min([touches, *(one.touches for one in later)])
-    held = RememberedPeople(course.states)
-    start = held.before(touches) or await people_folds.state_before(transaction, pool, touches)
+    start = latest_before(course.states, touches) or await checkpoints.PEOPLE.before(transaction, pool, touches)
     base = await people_versions.known_before(transaction, pool, since, start.as_of)
     if len(base) + len(later) > LONG:
         replayed = await asyncio.to_thread(replay, start, base, later)
@@ -101,8 +101,8 @@ async def _fold_part(
     await folds.keep_document_sets(transaction, list(_sets(replayed, course.anchors)))
     await people_folds.supersede(transaction, replayed.superseded)
     await history.write(transaction, pool, replayed.rows)
-    await people_folds.write_checkpoints(transaction, pool, replayed.states)
-    course.states = held.with_states(replayed.states)
+    await checkpoints.PEOPLE.write(transaction, pool, replayed.states)
+    course.states = continued(course.states, replayed.states, RECENT)
     course.versions += len(later)
     course.reached = max([one.known_at for one in later] + ([course.reached] if course.reached else []), default=None)
     for entity, (first, last) in replayed.changed.items():

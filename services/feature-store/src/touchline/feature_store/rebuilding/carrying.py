@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from touchline.feature_store.rebuilding.tables import Table
-from touchline.feature_store.stores import knowledge, people_versions, prices
+from touchline.feature_store.stores import marks, prices
 from touchline.feature_store.stores.rows import aware
 from touchline.runtime.transaction import Connection
 
@@ -59,9 +59,9 @@ async def carry(connection: Connection, tables: dict[str, Table], live: str, sha
         await _take_over(connection, sides)
     await _mark_matches(connection, found[MATCHES])
     for pool, since, newest in _spans(found[TEAMS]):
-        await knowledge.mark_pool(connection, pool, since, since, newest)
+        await marks.mark(connection, marks.RESULTS, pool, since, since, newest)
     for pool, since, newest in _spans(found[PLAYERS]):
-        await people_versions.mark_pool(connection, pool, since, since, newest)
+        await marks.mark(connection, marks.PEOPLE, pool, since, since, newest)
     return Carried(_names(found[MATCHES]), _names(found[TEAMS]), _names(found[PLAYERS]), tuple(gone))
 
 

@@ -1,6 +1,5 @@
-"""What the fold remembers: stale marks, pools, checkpoints, document sets and features."""
+"""What the fold remembers: pools, document sets and features."""
 
-import zlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,8 +8,6 @@ from typing import Literal
 import orjson
 
 from touchline.feature_store.documents import DocumentSet
-from touchline.feature_store.features.state import PoolState
-from touchline.feature_store.folding import kept
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
 from touchline.feature_store.vectors import Key, Stored
 from touchline.football.catalogue import CATALOGUES, LATEST
@@ -29,18 +26,6 @@ _FEATURES = (
     "revision",
 )
 EMITTED = ",".join(map(str, sorted(CATALOGUES)))  # every catalogue that we know is emitted
-_COMPRESSION = 1  # a state is JSON of numbers: the fastest level takes most of what there is to take
-
-
-@dataclass(frozen=True, slots=True)
-class StaleMark:
-    """A pool whose features no longer follow from its facts; `marks` tells whether more was marked meanwhile."""
-
-    pool: str
-    from_time: datetime  # the earliest moment whose features are touched
-    known_from: datetime  # what was known before this moment still stands
-    football_time: datetime
-    marks: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,50 +97,6 @@ async def lock_pool(connection: Connection, pool: str) -> PoolRow:
     return PoolRow(*row)
 
 
-async def stale_mark(connection: Connection, pool: str) -> StaleMark | None:
-    """What is stale of a pool."""
-    query = "SELECT pool, from_time, known_from, football_time, marks FROM stale WHERE pool = %s"
-    row = await connection.fetch_one(query, (pool,))
-    return StaleMark(row[0], aware(row[1]), aware(row[2]), aware(row[3]), row[4]) if row else None
-
-
-async def state_before(connection: Connection, pool: str, moment: datetime) -> PoolState:
-    """The latest checkpoint before a moment, or the empty state."""
-    row = await connection.fetch_one(
-        "SELECT state FROM checkpoints WHERE pool = %s AND until < %s AND catalogue_version = %s"
-        " ORDER BY until DESC LIMIT 1",
-        (pool, to_sql(moment), LATEST),
-    )
-    return PoolState.from_bytes(zlib.decompress(row[0])) if row else PoolState()
-
-
-async def write_checkpoints(
-    connection: Connection, pool: str, states: Sequence[PoolState], *, later: bool = True
-) -> None:
-    """Put the states after the first in place of all that came after it, and thin what has become old.
-
-    The last state of a day is written once a later day has begun: until then the day can be folded again.
-    """
-    start, reached = states[0].as_of, states[-1].as_of
-    after = to_sql(start) if start else "1000-01-01"
-    if later:  # there may be some that came after the first state
-        await connection.execute("DELETE FROM checkpoints WHERE pool = %s AND until > %s", (pool, after))
-    ended = _ended_days(states)
-    if reached is None or not ended:
-        return
-    earlier = await connection.fetch_all("SELECT until FROM checkpoints WHERE pool = %s", (pool,))
-    stored = {aware(row[0]) for row in earlier}
-    staying = kept([*stored, *ended], reached)
-    if dropped := sorted(stored - staying):
-        query = f"DELETE FROM checkpoints WHERE pool = %s AND until IN ({in_list(dropped)})"
-        await connection.execute(query, (pool, *map(to_sql, dropped)))
-    await connection.execute_many(
-        "INSERT INTO checkpoints (pool, until, catalogue_version, state, state_hash, document_set)"
-        " VALUES (%s, %s, %s, %s, %s, %s)",
-        [_checkpoint(pool, ended[moment]) for moment in sorted((ended.keys() & staying) - stored)],
-    )
-
-
 async def keep_document_sets(connection: Connection, sets: Iterable[DocumentSet]) -> None:
     """Keep each set once, under its hash."""
     await connection.execute_many(
@@ -225,23 +166,6 @@ async def finish(connection: Connection, pool: str, revision: int) -> None:
         "UPDATE pools SET revision = %s, catalogue_version = %s, folds = folds + 1, catalogues = %s WHERE pool = %s",
         (revision, LATEST, EMITTED, pool),
     )
-
-
-async def settle(connection: Connection, mark: StaleMark) -> None:
-    """Take the mark away unless more was marked since it was read."""
-    await connection.execute("DELETE FROM stale WHERE pool = %s AND marks = %s", (mark.pool, mark.marks))
-
-
-def _ended_days(states: Sequence[PoolState]) -> dict[datetime, PoolState]:
-    """The last state of each day but the last day."""
-    days = {one.as_of.date(): one for one in states if one.as_of is not None}
-    last = max(days, default=None)
-    return {one.as_of: one for day, one in days.items() if day != last and one.as_of is not None}
-
-
-def _checkpoint(pool: str, state: PoolState) -> tuple[object, ...]:
-    blob = zlib.compress(state.to_bytes(), _COMPRESSION)
-    return pool, to_sql(state.as_of), LATEST, blob, state.state_hash, state.document_set
 
 
 def _stored(row: Row) -> Stored:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
+from touchline.feature_store.stores import marks
 from touchline.feature_store.stores.rows import (
     among,
     aware,
@@ -99,25 +100,12 @@ async def mark_stale(
     connection: Connection, revisions: Iterable[Revision], football_time: Mapping[str, datetime]
 ) -> None:
     """What is remembered of these pools no longer follows from what is known of their matches; its time by pool."""
-    marks: dict[str, tuple[datetime, datetime]] = {}
+    stale: dict[str, tuple[datetime, datetime]] = {}
     for one in revisions:
-        touches, known = marks.get(one.pool, (one.touches, one.known_from))
-        marks[one.pool] = min(touches, one.touches), min(known, one.known_from)
-    for pool, (touches, known) in sorted(marks.items()):
-        await mark_pool(connection, pool, touches, known, football_time[pool])
-
-
-async def mark_pool(
-    connection: Connection, pool: str, touches: datetime, known: datetime, football_time: datetime
-) -> None:
-    """A pool is stale from a moment of football on, by what was known from another moment on."""
-    await connection.execute(
-        "INSERT INTO stale (pool, from_time, known_from, football_time, marks) VALUES (%s, %s, %s, %s, 1)"
-        " ON DUPLICATE KEY UPDATE from_time = LEAST(from_time, VALUES(from_time)),"
-        " known_from = LEAST(known_from, VALUES(known_from)),"
-        " football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
-        (pool, to_sql(touches), to_sql(known), to_sql(football_time)),
-    )
+        touches, known = stale.get(one.pool, (one.touches, one.known_from))
+        stale[one.pool] = min(touches, one.touches), min(known, one.known_from)
+    for pool, (touches, known) in sorted(stale.items()):
+        await marks.mark(connection, marks.RESULTS, pool, touches, known, football_time[pool])
 
 
 def _select() -> str:

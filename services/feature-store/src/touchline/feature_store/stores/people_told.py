@@ -1,15 +1,14 @@
 """Every version of what documents say of people, with the football time that told it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from touchline.feature_store.people.versions import Record, Told, entity_of
 from touchline.feature_store.stores.people import statement_of
-from touchline.feature_store.stores.rows import aware, columns, in_list, packed, to_row, to_sql, unpacked
+from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, packed, to_row, to_sql, unpacked
 from touchline.runtime.transaction import Connection, Row
-from touchline.schemas.records import Availability, AvailabilityStatus, Player, PlayerMatch, Position, Provenance
+from touchline.schemas.records import Availability, Player, PlayerMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,28 +67,5 @@ def _select(table: _Table) -> str:
 
 def _told(table: _Table, row: Row) -> Told:
     *values, key, told_at = unpacked(row)
-    fields: dict[str, Any] = {
-        name: _READ[name](value) if value is not None and name in _READ else value
-        for name, value in zip(columns(table.record), values, strict=True)
-    }
-    record: Record = table.record(**fields)
+    record: Record = from_row(table.record, values)
     return Told(record, f"{record.document_key} {key}", aware(told_at))
-
-
-_READ: Mapping[str, Callable[[Any], object]] = {
-    "provenance": Provenance,
-    "position": Position,
-    "status": AvailabilityStatus,
-    "chance": float,
-    "price": float,
-    "expected_goals": float,
-    "expected_assists": float,
-    "at_home": bool,
-    "started": bool,
-    "withdrawn": bool,
-    "since": aware,
-    "until": aware,
-    "event_time": aware,
-    "available_at": aware,
-    "recorded_at": aware,
-}

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from touchline.feature_store.people.stored import from_json, to_json
 from touchline.feature_store.people.versions import FactVersion, Record, Revision, entity_of
-from touchline.feature_store.stores.folds import StaleMark
+from touchline.feature_store.stores import marks
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
 from touchline.runtime.transaction import Connection, Row
 
@@ -76,32 +76,7 @@ async def write(connection: Connection, revision: Revision) -> None:
 async def mark_stale(connection: Connection, revision: Revision, football_time: datetime) -> None:
     """What is remembered of people no longer follows from what is known of them."""
     for pool, (touches, known) in revision.stale.items():
-        await mark_pool(connection, pool, touches, known, football_time)
-
-
-async def mark_pool(
-    connection: Connection, pool: str, touches: datetime, known: datetime, football_time: datetime
-) -> None:
-    """A pool's people are stale from a moment of football on, by what was known from another moment on."""
-    await connection.execute(
-        "INSERT INTO stale_people (pool, from_time, known_from, football_time, marks) VALUES (%s, %s, %s, %s, 1)"
-        " ON DUPLICATE KEY UPDATE from_time = LEAST(from_time, VALUES(from_time)),"
-        " known_from = LEAST(known_from, VALUES(known_from)),"
-        " football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
-        (pool, to_sql(touches), to_sql(known), to_sql(football_time)),
-    )
-
-
-async def stale_mark(connection: Connection, pool: str) -> StaleMark | None:
-    """What is stale of a pool's people."""
-    query = "SELECT pool, from_time, known_from, football_time, marks FROM stale_people WHERE pool = %s"
-    row = await connection.fetch_one(query, (pool,))
-    return StaleMark(row[0], aware(row[1]), aware(row[2]), aware(row[3]), row[4]) if row else None
-
-
-async def settle(connection: Connection, mark: StaleMark) -> None:
-    """Take the mark away unless more was marked since it was read."""
-    await connection.execute("DELETE FROM stale_people WHERE pool = %s AND marks = %s", (mark.pool, mark.marks))
+        await marks.mark(connection, marks.PEOPLE, pool, touches, known, football_time)
 
 
 def _version(row: Row) -> FactVersion:

@@ -4,12 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-import orjson
-
 from touchline.feature_store.pricing import ToldPrices
-from touchline.feature_store.stores.rows import among, aware, columns, in_list, to_row, to_sql
+from touchline.feature_store.stores.rows import among, aware, columns, from_row, in_list, to_row, to_sql
 from touchline.runtime.transaction import Connection, Row
-from touchline.schemas.records import Odds, OddsMoment, Provenance
+from touchline.schemas.records import Odds, OddsMoment
 
 AT_ONCE = 20_000  # matches
 _COLUMNS = (*columns(Odds), "line_key", "told_at")
@@ -86,9 +84,5 @@ def _by_match(rows: Iterable[Row]) -> dict[str, list[ToldPrices]]:
 
 
 def _told(row: Row) -> ToldPrices:
-    fields = dict(zip(columns(Odds), row, strict=False))
-    fields |= {name: aware(fields[name]) for name in ("event_time", "available_at", "recorded_at")}
-    fields |= {name: orjson.loads(fields[name]) for name in ("selections", "prices")}
-    fields |= {"withdrawn": None if fields["withdrawn"] is None else bool(fields["withdrawn"])}
-    fields |= {"moment": OddsMoment(fields["moment"]), "provenance": Provenance(fields["provenance"])}
-    return ToldPrices(Odds(**fields), aware(row[len(columns(Odds))]))
+    *values, told_at = row
+    return ToldPrices(from_row(Odds, values), aware(told_at))

@@ -1,6 +1,8 @@
 """Between records and rows: columns are a dataclass's fields, times lose and regain their zone at this edge."""
 
 import dataclasses
+import types
+import typing
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -8,10 +10,7 @@ from typing import Any, TypeVar
 
 import orjson
 
-from touchline.football.resolution import ResolvedMatch
-from touchline.schemas.records import Match, MatchStatus, Provenance
-
-T = TypeVar("T", Match, ResolvedMatch)
+T = TypeVar("T")
 
 
 _READERS: dict[type, list[tuple[int, Callable[[Any], object]]]] = {}
@@ -67,36 +66,33 @@ def unpacked(row: Sequence[Any]) -> list[Any]:
     return values
 
 
-def _real(value: float | None) -> float | None:
-    return None if value is None else float(value)
-
-
-_READ: dict[str, Callable[[Any], object]] = {
-    "kick_off_known": bool,
-    "status": MatchStatus,
-    "provenance": Provenance,
-    "event_time": aware,
-    "available_at": aware,
-    "recorded_at": aware,
-    "home_expected_goals": _real,
-    "away_expected_goals": _real,
-}
-
-
 def from_row(record: type[T], row: Sequence[Any]) -> T:
-    """A stored match or assertion, its columns in the record's order."""
+    """A stored record, its columns in the order of its fields."""
     values = list(row)
     for place, read in _readers(record):
-        values[place] = read(values[place])
+        if values[place] is not None:
+            values[place] = read(values[place])
     return record(*values)
 
 
 def _readers(record: type) -> list[tuple[int, Callable[[Any], object]]]:
-    """The columns that MariaDB gives back as something else, by their places."""
+    """The columns that MariaDB may give back as something else than their types, by their places."""
     if record not in _READERS:
-        named = ((place, _READ.get(name)) for place, name in enumerate(columns(record)))
-        _READERS[record] = [(place, read) for place, read in named if read]
+        hints = typing.get_type_hints(record)
+        found = ((place, _reader(hints[name])) for place, name in enumerate(columns(record)))
+        _READERS[record] = [(place, read) for place, read in found if read is not None]
     return _READERS[record]
+
+
+def _reader(hint: Any) -> Callable[[Any], object] | None:
+    """What is null stays so, whatever the type beside None."""
+    if isinstance(hint, types.UnionType):
+        (hint,) = (one for one in typing.get_args(hint) if one is not types.NoneType)
+    if typing.get_origin(hint) is list:
+        return orjson.loads
+    if hint is datetime:
+        return aware
+    return hint if hint in (bool, float) or issubclass(hint, StrEnum) else None
 
 
 def upsert(table: str, names: Sequence[str], key: Sequence[str]) -> str:

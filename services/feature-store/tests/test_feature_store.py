@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from touchline.feature_store.stores import marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES
 from touchline.schemas.competitions import INTERNATIONAL
@@ -85,6 +86,25 @@ async def _tell(world: World, told: Sequence[Match], books: Sequence[Odds], size
             for revision in sorted({row.revision for row in rows}):
                 await world.hand([row for row in rows if row.revision == revision], at=TOLD[revision])
         await (second if turn % 2 else world.worker).fold_stale()
+
+
+async def test_what_is_marked_during_a_fold_is_all_that_is_left_to_fold_after_it(world: World) -> None:
+    """The whole history was folded once more for every document that came in during its first fold."""
+    early, late = TOLD[1], TOLD[2]
+    async with world.database.transaction() as connection:
+        await marks.mark(connection, marks.RESULTS, "ENG", early, early, early)
+        await marks.mark(connection, marks.RESULTS, "ENG", early + timedelta(days=9), early, late)
+    async with world.database.transaction() as folding:
+        read = await marks.marked(folding, marks.RESULTS, "ENG")
+        assert read is not None
+        assert (read.from_time, read.known_from, read.football_time) == (early, early, late)
+        async with world.database.transaction() as meanwhile:
+            await marks.mark(meanwhile, marks.RESULTS, "ENG", late, late, late)
+        await marks.settle(folding, read)
+    async with world.database.transaction() as connection:
+        left = await marks.marked(connection, marks.RESULTS, "ENG")
+    assert left is not None
+    assert (left.from_time, left.known_from) == (late, late)
 
 
 async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:

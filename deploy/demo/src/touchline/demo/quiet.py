@@ -18,11 +18,12 @@ from touchline.schemas.topics import TOPICS
 Where = tuple[str, str, int]  # service, topic, partition
 WAITING = {
     "rows in the outbox": "SELECT COUNT(*) FROM outbox",
-    "pools to fold": "SELECT COUNT(*) FROM stale",
+    "pools to fold": "SELECT COUNT(*) FROM (SELECT pool FROM stale UNION SELECT pool FROM stale_people"
+    " UNION SELECT pool FROM stale_prices) AS pools",
     "matches to settle": "SELECT COUNT(*) FROM unsettled",
     "documents to read again": "SELECT COUNT(*) FROM normalizer_again",
 }
-LONGEST = 120.0  # seconds without any change
+LONGEST = 300.0  # seconds without any change: a whole history of a country is one fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,7 +104,7 @@ async def _refold_matches(
     await _publish(transaction, pool, stale, counter, (vectors, matches, teams), now)
     if stale.mark is not None:
         await marks.settle(transaction, stale.mark)
-    await prices.settle(transaction, stale.priced)
+    await prices.settle(transaction, stale.priced.values())
     reached = max([one.known_at for one in later] + ([held.reached] if held.reached else []), default=None)
     remembered = held.succeeded(replayed.states, anchors, reached, coming)
     return Outcome(teams.revision, remembered, matches, teams, tuple(gone), len(changed))

@@ -39,8 +39,7 @@ class PoolRow:
 async def stale_pools(connection: Connection) -> list[str]:
     """The pools that wait for a fold."""
     query = (
-        "SELECT pool FROM stale UNION SELECT DISTINCT pool FROM stale_prices UNION SELECT pool FROM stale_people"
-        " ORDER BY pool"
+        "SELECT pool FROM stale UNION SELECT pool FROM stale_prices UNION SELECT pool FROM stale_people ORDER BY pool"
     )
     return [row[0] for row in await connection.fetch_all(query)]
 
@@ -57,17 +56,15 @@ async def mark_other_catalogues(connection: Connection) -> int:
         f"DELETE FROM player_features WHERE catalogue_version NOT IN ({in_list(CATALOGUES)})", tuple(CATALOGUES)
     )
     await connection.execute(
-        "INSERT INTO stale_people (pool, from_time, known_from, football_time, marks)"
-        " SELECT p.pool, '1000-01-01', '1000-01-01', MAX(v.known_at), 1 FROM pools p"
-        " JOIN people_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool"
-        " ON DUPLICATE KEY UPDATE from_time = '1000-01-01', known_from = '1000-01-01', marks = marks + 1",
+        "INSERT INTO stale_people (pool, from_time, known_from, football_time)"
+        " SELECT p.pool, '1000-01-01', '1000-01-01', MAX(v.known_at) FROM pools p"
+        " JOIN people_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool",
         (EMITTED,),
     )
     return await connection.execute(
-        "INSERT INTO stale (pool, from_time, known_from, football_time, marks)"
-        " SELECT p.pool, '1000-01-01', '1000-01-01', COALESCE(MAX(v.known_at), '1000-01-01'), 1 FROM pools p"
-        " LEFT JOIN match_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool"
-        " ON DUPLICATE KEY UPDATE from_time = '1000-01-01', known_from = '1000-01-01', marks = marks + 1",
+        "INSERT INTO stale (pool, from_time, known_from, football_time)"
+        " SELECT p.pool, '1000-01-01', '1000-01-01', COALESCE(MAX(v.known_at), '1000-01-01') FROM pools p"
+        " LEFT JOIN match_versions v ON v.pool = p.pool WHERE p.catalogues <> %s GROUP BY p.pool",
         (EMITTED,),
     )
 

@@ -2,10 +2,11 @@
 
 import struct
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from touchline.feature_store.replaying import Row, Superseded
 from touchline.feature_store.stores.rows import aware, in_list, to_sql
+from touchline.feature_store.superseding import spans
 from touchline.runtime import transaction
 from touchline.runtime.transaction import Connection
 
@@ -21,6 +22,7 @@ COLUMNS = (
     "feature_values",
     "document_set",
 )
+END = datetime(9999, 12, 31, tzinfo=UTC)
 RESULTS = ("team", "pair")  # the kinds that a replay of results writes
 
 
@@ -35,12 +37,12 @@ async def forget_from(connection: Connection, pool: str, moment: datetime, kinds
 async def supersede(
     connection: Connection, pool: str, superseded: Iterable[Superseded], kinds: Sequence[str] = RESULTS
 ) -> None:
-    """Rows stored earlier stand no longer than until a correction was known."""
-    for one in superseded:
+    """Rows stored earlier stand no longer than until a correction was known; all were known before the first."""
+    for one in spans(superseded):
         await connection.execute(
             f"UPDATE history SET superseded_at = %s WHERE pool = %s AND kind IN ({in_list(kinds)})"
-            " AND as_of >= %s AND superseded_at IS NULL AND known_at < %s",
-            (to_sql(one.known_at), pool, *kinds, to_sql(one.as_of), to_sql(one.known_at)),
+            " AND as_of >= %s AND as_of < %s AND superseded_at IS NULL",
+            (to_sql(one.known_at), pool, *kinds, to_sql(one.since), to_sql(one.until or END)),
         )
 
 

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from touchline.feature_store.people.content import HOLDS, PLAYER, SQUAD, Entity
 from touchline.feature_store.people.replaying import Superseded
-from touchline.feature_store.stores import folds, prices
+from touchline.feature_store.stores import folds, history, prices
 from touchline.feature_store.stores.rows import aware, in_list, to_sql
+from touchline.feature_store.superseding import spans
 from touchline.runtime.transaction import Connection
 from touchline.schemas.competitions import INTERNATIONAL
 
@@ -24,11 +25,18 @@ async def changed_from(connection: Connection, pool: str, moment: datetime) -> d
 
 
 async def supersede(connection: Connection, superseded: Iterable[Superseded]) -> None:
-    """Rows stored earlier stand no longer than until a correction was known."""
+    """Rows stored earlier stand no longer than until a correction was known; all were known before the first."""
+    found: dict[Entity, list[Superseded]] = {}
+    for one in superseded:
+        found.setdefault((one.kind, one.entity), []).append(one)
     await connection.execute_many(
-        "UPDATE history SET superseded_at = %s WHERE kind = %s AND entity = %s AND as_of >= %s"
-        " AND superseded_at IS NULL AND known_at < %s",
-        [(to_sql(one.known_at), one.kind, one.entity, to_sql(one.as_of), to_sql(one.known_at)) for one in superseded],
+        "UPDATE history SET superseded_at = %s WHERE kind = %s AND entity = %s AND as_of >= %s AND as_of < %s"
+        " AND superseded_at IS NULL",
+        [
+            (to_sql(span.known_at), *entity, to_sql(span.since), to_sql(span.until or history.END))
+            for entity, corrections in found.items()
+            for span in spans(corrections)
+        ],
     )
 
 

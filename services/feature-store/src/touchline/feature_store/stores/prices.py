@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from touchline.feature_store.pricing import ToldPrices
-from touchline.feature_store.stores.rows import among, aware, columns, from_row, in_list, to_row, to_sql
+from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, to_row, to_sql
 from touchline.runtime.transaction import Connection, Row
 from touchline.schemas.records import Odds, OddsMoment
 
-AT_ONCE = 20_000  # matches
+AT_ONCE = 20_000  # marks
 _COLUMNS = (*columns(Odds), "line_key", "told_at")
 
 
@@ -45,34 +46,37 @@ class StalePrice:
 
     kick_off: datetime | None
     football_time: datetime
-    marks: int
+    marks: tuple[int, ...]
 
 
 async def mark_stale(connection: Connection, pools: Mapping[str, str], football_time: datetime) -> None:
-    """The market of these matches (by pool) is to be read again."""
+    """The market of these matches (by pool) is to be read again; each mark is a row of its own (see `marks`)."""
     moment = to_sql(football_time)
     await connection.execute_many(
-        "INSERT INTO stale_prices (match_id, pool, football_time, marks) VALUES (%s, %s, %s, %s)"
-        " ON DUPLICATE KEY UPDATE football_time = GREATEST(football_time, VALUES(football_time)), marks = marks + 1",
-        [(match_id, pool, moment, 1) for match_id, pool in sorted(pools.items())],
+        "INSERT INTO stale_prices (match_id, pool, football_time) VALUES (%s, %s, %s)",
+        [(match_id, pool, moment) for match_id, pool in sorted(pools.items())],
     )
 
 
 async def stale(connection: Connection, pool: str) -> dict[str, StalePrice]:
     """Matches of a pool whose market is to be read again; the next part of them, when there are very many."""
     rows = await connection.fetch_all(
-        "SELECT s.match_id, m.event_time, s.football_time, s.marks FROM stale_prices s"
+        "SELECT s.match_id, s.mark_id, m.event_time, s.football_time FROM stale_prices s"
         " LEFT JOIN matches m ON m.match_id = s.match_id WHERE s.pool = %s ORDER BY s.match_id LIMIT %s",
         (pool, AT_ONCE),
     )
-    return {row[0]: StalePrice(aware(row[1]) if row[1] else None, aware(row[2]), row[3]) for row in rows}
+    return {match_id: _stale(list(group)) for match_id, group in groupby(rows, key=lambda row: row[0])}
 
 
-async def settle(connection: Connection, marks: Mapping[str, StalePrice]) -> None:
-    """Take the marks away, unless more was marked since they were read."""
-    if marks:
-        condition, args = among("match_id", "marks", [(match_id, marks[match_id].marks) for match_id in sorted(marks)])
-        await connection.execute(f"DELETE FROM stale_prices WHERE {condition}", args)
+async def settle(connection: Connection, stale: Iterable[StalePrice]) -> None:
+    """Take away the marks that were read."""
+    if ids := [mark for one in stale for mark in one.marks]:
+        await connection.execute(f"DELETE FROM stale_prices WHERE mark_id IN ({in_list(ids)})", sorted(ids))
+
+
+def _stale(marks: Sequence[Row]) -> StalePrice:
+    kick_off, latest = marks[0][2], max(row[3] for row in marks)
+    return StalePrice(aware(kick_off) if kick_off else None, aware(latest), tuple(row[1] for row in marks))
 
 
 def _by_match(rows: Iterable[Row]) -> dict[str, list[ToldPrices]]:

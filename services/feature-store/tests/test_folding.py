@@ -11,7 +11,6 @@ from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.folding import (
     NOTHING_BESIDE,
     MatchVector,
-    kept,
     main_competitions,
     team_vectors,
     vectors_of,
@@ -137,11 +136,3 @@ def test_team_snapshots_are_one_a_team_and_catalogue() -> None:
 
 def test_a_cup_that_crosses_countries_says_nothing_of_its_clubs_at_home() -> None:
     assert team_rows(team_vectors(WHOLE.final), INTERNATIONAL, (1,)) == []
-
-
-def test_old_checkpoints_are_thinned_to_one_a_week_whatever_was_thinned_before() -> None:
-    start = ASSERTED[0].event_time
-    moments = [start + timedelta(days=day) for day in range(300)]
-    some = kept(moments[:250], moments[250])
-    assert kept([*some, *moments[250:]], moments[-1]) == kept(moments, moments[-1])
-    assert len(kept(moments, moments[-1])) < 300 / 7 + 45

@@ -11,7 +11,7 @@ import pymysql
 
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
-from touchline.runtime.many_rows import inserts
+from touchline.runtime.many_rows import ENCODING, ERRORS, LONGEST, inserts, literal
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Connection, Row
 
@@ -66,8 +66,9 @@ class Database:
             async with self._pool.acquire() as connection:
                 try:
                     await _begin(connection)
-                    yield _AioConnection(connection)
-                    await connection.commit()
+                    opened = _AioConnection(connection)
+                    yield opened
+                    await opened.flush(b"COMMIT")
                 except BaseException:
                     await _roll_back(connection)
                     raise
@@ -130,33 +131,62 @@ class _QuietCursor(aiomysql.Cursor):  # type: ignore[misc]
 
 
 class _AioConnection:
+    """One open transaction. What nobody waits for travels with the next statement, or with the commit.
+
+    A round trip costs more than most statements: a message that is handled has a dozen of them, mostly writes.
+    """
+
     def __init__(self, connection: Any) -> None:
         self._connection = connection
+        self._unsent: list[bytes] = []
+        self._size = 0  # bytes of them
 
     async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
-        async with self._connection.cursor() as cursor:
-            await cursor.execute(sql, tuple(args) or None)
+        async with self._sent(sql, args) as cursor:
             return int(cursor.rowcount)
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         kept = list(rows)
-        async with self._connection.cursor() as cursor:
-            if (statements := inserts(sql, kept)) is None:
-                await cursor.executemany(sql, [tuple(row) for row in kept])
-            else:
-                for statement in statements:
-                    await cursor.execute(statement)
+        for statement in inserts(sql, kept) or [self._written(sql, row) for row in kept]:
+            self._unsent.append(statement)
+            self._size += len(statement)
+            if self._size > LONGEST:
+                await self.flush()
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        async with self._connection.cursor() as cursor:
-            await cursor.execute(sql, tuple(args) or None)
+        async with self._sent(sql, args) as cursor:
             return list(await cursor.fetchall())
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> Row | None:
-        async with self._connection.cursor() as cursor:
-            await cursor.execute(sql, tuple(args) or None)
+        async with self._sent(sql, args) as cursor:
             row: Row | None = await cursor.fetchone()
             return row
+
+    async def flush(self, *last: bytes) -> None:
+        """Send what has not been sent, and `last` after it."""
+        if statements := [*self._unsent, *last]:
+            async with self._results_of(statements):
+                pass
+
+    @asynccontextmanager
+    async def _sent(self, sql: str, args: Sequence[object]) -> AsyncIterator[Any]:
+        async with self._results_of([*self._unsent, self._written(sql, args)]) as cursor:
+            yield cursor
+
+    @asynccontextmanager
+    async def _results_of(self, statements: Sequence[bytes]) -> AsyncIterator[Any]:
+        """A cursor at the result of the last of these statements; the first that fails raises, and ends them."""
+        self._unsent, self._size = [], 0
+        async with self._connection.cursor() as cursor:
+            await cursor.execute(b";".join(statements))
+            for _ in statements[1:]:
+                await cursor.nextset()
+            yield cursor
+
+    def _written(self, sql: str, args: Sequence[object]) -> bytes:
+        if not args:
+            return sql.encode()
+        return (sql % tuple(literal(value).decode(ENCODING, ERRORS) for value in args)).encode(ENCODING, ERRORS)
 
 
 def connection_arguments(settings: Settings) -> dict[str, Any]:
@@ -184,7 +214,7 @@ async def _wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
                 charset="utf8mb4",
                 cursorclass=_QuietCursor,
                 connect_timeout=5,
-                client_flag=pymysql.constants.CLIENT.FOUND_ROWS,
+                client_flag=pymysql.constants.CLIENT.FOUND_ROWS | pymysql.constants.CLIENT.MULTI_STATEMENTS,
                 init_command="SET SESSION tx_isolation = 'READ-COMMITTED', time_zone = '+00:00',"
                 " idle_write_transaction_timeout = 60",  # a stopped process must not keep its row locks for ever,
                 **arguments,

@@ -12,7 +12,7 @@ from typing import Any
 from pymysql.converters import escape_float, escape_item, escape_string
 
 LONGEST = 1_000_000  # bytes of a statement; the server takes 16 MB
-_ENCODING = "utf8"
+ENCODING, ERRORS = "utf8", "surrogateescape"
 _INSERT = re.compile(
     r"\s*(?P<head>(?:INSERT|REPLACE)\b[^%]+\bVALUES\s*)\(\s*%s\s*(?:,\s*%s\s*)*\)(?P<tail>[^%]*)\Z", re.IGNORECASE
 )
@@ -33,7 +33,7 @@ def inserts(sql: str, rows: Iterable[Sequence[object]]) -> Iterator[bytes] | Non
 def literal(value: object) -> bytes:
     """A value as SQL reads it; the server must not be told that backslashes escape nothing (NO_BACKSLASH_ESCAPES)."""
     write = _WRITERS.get(type(value))
-    return write(value) if write else str(escape_item(value, _ENCODING)).encode(_ENCODING, "surrogateescape")
+    return write(value) if write else str(escape_item(value, ENCODING)).encode(ENCODING, ERRORS)
 
 
 def _inserts(head: bytes, tail: bytes, rows: Iterable[Sequence[object]]) -> Iterator[bytes]:
@@ -52,7 +52,7 @@ def _inserts(head: bytes, tail: bytes, rows: Iterable[Sequence[object]]) -> Iter
 
 def _text(value: str) -> bytes:
     written = escape_string(value) if _is_special(value) else value
-    return f"'{written}'".encode(_ENCODING, "surrogateescape")
+    return f"'{written}'".encode(ENCODING, ERRORS)
 
 
 def _binary(value: bytes) -> bytes:

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -14,7 +15,7 @@ from touchline.runtime.database import Database, Transactions
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
-from touchline.runtime.transaction import unpack_headers
+from touchline.runtime.transaction import Row, unpack_headers
 
 LEASE_SECONDS = 6.0  # what a killed relay's successor waits, as long as Kafka's shortest session time-out
 READ_ROWS = 100
@@ -91,30 +92,32 @@ class Relay:
         return [str(lane) for (lane,) in lanes]
 
     async def _drain_lane(self, lane: str) -> int:
-        sent = 0
-        while await self._lease(lane):
-            count = await self._send_some(lane)
+        sent, rows = 0, await self._leased(lane)
+        while rows:
+            count = await self._send(lane, rows)
             sent += count
-            if not count:
-                break
+            # All of fewer than were asked for: nothing waited any more, and whoever writes nudges.
+            rows = await self._leased(lane) if count and (count < len(rows) or count == READ_ROWS) else []
         return sent
 
-    async def _lease(self, lane: str) -> bool:
+    async def _leased(self, lane: str) -> list[Row]:
+        """Take or renew the lease, and read the next rows; nothing where another relay has it."""
         async with self.database.transaction() as connection:
             taken = await connection.execute(
                 "UPDATE lanes SET lease_owner = %s, lease_until = UNIX_TIMESTAMP(NOW(6)) + %s"
                 " WHERE service = %s AND lane = %s AND (lease_owner = %s OR lease_until < UNIX_TIMESTAMP(NOW(6)))",
                 (self.owner, LEASE_SECONDS, self.service, lane, self.owner),
             )
-        return bool(taken == 1)
-
-    async def _send_some(self, lane: str) -> int:
-        async with self.database.transaction() as connection:
-            rows = await connection.fetch_all(
+            if taken != 1:
+                return []
+            rows: list[Row] = await connection.fetch_all(
                 "SELECT sequence, topic, message_key, headers, value FROM outbox"
                 " WHERE service = %s AND lane = %s ORDER BY sequence LIMIT %s",
                 (self.service, lane, READ_ROWS),
             )
+            return rows
+
+    async def _send(self, lane: str, rows: Sequence[Row]) -> int:
         sent: list[int] = []
         try:
             # Half a lease is enough time; a relay that was stopped meanwhile must look at its lease again.
@@ -132,8 +135,8 @@ class Relay:
 
     async def _delete(self, lane: str, last: int) -> None:
         async with self.database.transaction() as connection:
-            await connection.execute(
-                "DELETE FROM outbox WHERE service = %s AND lane = %s AND sequence <= %s", (self.service, lane, last)
+            await connection.execute_many(
+                "DELETE FROM outbox WHERE service = %s AND lane = %s AND sequence <= %s", [(self.service, lane, last)]
             )
 
     async def release(self) -> None:

@@ -24,7 +24,7 @@ class Connection(Protocol):
         ...
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a statement once a row, in few round trips."""
+        """Run a statement once a row; it may be sent only with the next that is waited for, and fail with it."""
         ...
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
@@ -63,7 +63,7 @@ class Transaction:
         return await self.connection.execute(sql, args)
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
-        """Run a statement once a row, in few round trips."""
+        """Run a statement once a row; it may be sent only with the next that is waited for, and fail with it."""
         await self.connection.execute_many(sql, rows)
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:

@@ -185,9 +185,9 @@ class UnitOfWork:
             " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
-        await connection.execute(
+        await connection.execute_many(
             "UPDATE lanes SET next_sequence = %s WHERE service = %s AND lane = %s",
-            (start + len(rows), self.service, lane),
+            [(start + len(rows), self.service, lane)],
         )
 
     async def _after(self, transaction: Transaction) -> None:

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import orjson
 
@@ -13,9 +13,6 @@ from touchline.feature_store.features.state import PoolState, TeamState
 from touchline.feature_store.replaying import Replayed, fixture_of
 from touchline.football.meeting import meeting_values
 from touchline.football.resolution import ResolvedMatch
-
-# Every match day is a checkpoint for this long; of older weeks only the last day, so that a pool's history stays small.
-DAILY_FOR = timedelta(days=42)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,28 +105,6 @@ def main_competitions(state: PoolState, teams: Collection[str] | None = None) ->
             place = (known.season[:4], known.played, code)
             found[team] = max(found.get(team, place), place)
     return {team: code for team, (_, _, code) in found.items()}
-
-
-def kept(moments: Iterable[datetime], reached: datetime) -> set[datetime]:
-    """Which checkpoints stay: the last of each day for six weeks, of each week before; the rest can be folded again.
-
-    >>> from datetime import UTC
-    >>> days = [datetime(2019, 8, 10, 17, tzinfo=UTC), datetime(2019, 8, 11, 17, tzinfo=UTC)]
-    >>> [day.day for day in kept(days, datetime(2020, 5, 1, tzinfo=UTC))]
-    [11]
-    """
-    ordered = sorted(moments)
-    recent = reached - DAILY_FOR
-    daily = {one.date(): one for one in ordered if one >= recent}
-    weekly = {one.isocalendar()[:2]: one for one in ordered}
-    return {*daily.values(), *weekly.values()}
-
-
-def ended(states: Iterable[PoolState]) -> dict[datetime, PoolState]:
-    """The last state of each day but the last day: until a later one has begun, it can be folded again."""
-    days = {one.as_of.date(): (one.as_of, one) for one in states if one.as_of is not None}
-    last = max(days, default=None)
-    return dict(found for day, found in days.items() if day != last)
 
 
 def set_name(rests_on: str, documents: Iterable[str]) -> str:

@@ -80,10 +80,10 @@ def replay(start: PoolState, base: Iterable[MatchVersion], later: Iterable[Match
     replayed = Replayed([start])
     for version in base:
         known.put(fact_of(version.match))
-    _advance(replayed, known)
     ordered = sorted(later, key=lambda one: (one.known_at, one.match.match_id))
     for known_at, together in groupby(ordered, key=lambda one: one.known_at):
         _step(replayed, known, known_at, [fact_of(one.match) for one in together])
+    _advance(replayed, known)
     return replayed
 
 
@@ -148,19 +148,27 @@ class _Results:
     def _is_ahead(self, fact: MatchFact) -> bool:
         return self.start is None or fact.available_at > self.start
 
-    def after(self, moment: datetime | None) -> Iterator[tuple[datetime, list[MatchFact]]]:
-        """Moment by moment, the results that could be known after one."""
+    @property
+    def reached(self) -> datetime | None:
+        """When the latest of them could be known."""
+        return self.order[-1][0] if self.order else self.start
+
+    def after(self, moment: datetime | None, before: datetime | None = None) -> Iterator[list[MatchFact]]:
+        """Moment by moment, the results that could be known after one, and before another if it is given."""
         first = 0 if moment is None else bisect_right(self.order, moment, key=lambda one: one[0])
-        for available_at, together in groupby(self.order[first:], key=lambda one: one[0]):
-            yield available_at, [self.facts[match_id] for _, match_id in together]
+        last = None if before is None else bisect_left(self.order, before, key=lambda one: one[0])
+        for _, together in groupby(self.order[first:last], key=lambda one: one[0]):
+            yield [self.facts[match_id] for _, match_id in together]
 
 
 def _step(replayed: Replayed, known: _Results, known_at: datetime, facts: Sequence[MatchFact]) -> None:
+    reached = known.reached
     changed = [one for fact in facts for one in known.put(fact)]
     if not changed:
         return
     since = min(one.available_at for one in changed)
-    undone = _rewind(replayed, known, since, known_at)
+    _advance(replayed, known, before=since)
+    undone = _rewind(replayed, known, since, known_at) if reached is not None and reached >= since else None
     made: dict[tuple[str, str], Row] = {}
     for state, results in _advance(replayed, known):
         for row in _rows(state, results, known_at):
@@ -173,11 +181,11 @@ def _step(replayed: Replayed, known: _Results, known_at: datetime, facts: Sequen
     replayed.teams.update(entity.split("/")[1] for kind, entity in made if kind == "team")
 
 
-def _rewind(replayed: Replayed, known: _Results, since: datetime, known_at: datetime) -> list[MatchFact] | None:
-    """Go back before a moment, if we are past it; returns the results that are to be folded once more."""
-    reached = replayed.final.as_of
-    if reached is None or reached < since:
-        return None
+def _rewind(replayed: Replayed, known: _Results, since: datetime, known_at: datetime) -> list[MatchFact]:
+    """Go back before a moment; returns the results that are to be folded once more.
+
+    What `base` has from that moment on was not folded yet: only the correction tells how.
+    """
     while replayed.final.as_of is not None and replayed.final.as_of >= since:
         if len(replayed.states) == 1:
             raise ValueError(f"a correction of {since} came to a state of {replayed.final.as_of}: start earlier")
@@ -186,13 +194,15 @@ def _rewind(replayed: Replayed, known: _Results, since: datetime, known_at: date
     replayed.superseded.append(Superseded(since, known_at))
     while replayed.standing and replayed.standing[-1].as_of >= since:
         replayed.standing.pop().superseded_at = known_at
-    return [one for _, together in known.after(replayed.final.as_of) for one in together]
+    return [one for together in known.after(replayed.final.as_of) for one in together]
 
 
-def _advance(replayed: Replayed, known: _Results) -> list[tuple[PoolState, list[MatchFact]]]:
-    """Fold what could be known by now; each new state with the results that made it."""
+def _advance(
+    replayed: Replayed, known: _Results, before: datetime | None = None
+) -> list[tuple[PoolState, list[MatchFact]]]:
+    """Fold what could be known by now, or before a moment; each new state with the results that made it."""
     made = []
-    for _, results in known.after(replayed.final.as_of):
+    for results in known.after(replayed.final.as_of, before):
         replayed.states.append(fold(replayed.final, results))
         made.append((replayed.final, results))
     return made

@@ -62,20 +62,24 @@ class FoldWorker:
     async def fold_stale(self, *, rested: bool = False) -> int:
         """Fold every pool that is stale now; returns how many there were.
 
-        With `rested` a pool is left alone after a long fold for as long as the fold took: while a whole history comes
-        in, document by document, each would make a long fold of its own.
+        With `rested` a pool that was marked again during a long fold is left alone for as long as the fold took: while
+        a whole history comes in, document by document, each would make a long fold of its own.
         """
-        async with self.database.transaction() as connection:
-            stale = await folds.stale_pools(connection)
         now = time.monotonic()
+        stale = await self._stale_pools()
         pools = [pool for pool in stale if not rested or self.rests_until.get(pool, 0.0) <= now]
         for pool in pools:
             began = time.monotonic()
             with metrics.FOLD_SECONDS.labels(pool).time():
                 await self.fold_pool(pool)
             ended = time.monotonic()
-            self.rests_until[pool] = ended + (ended - began if ended - began > self.poll_seconds else 0.0)
+            if ended - began > self.poll_seconds and pool in await self._stale_pools():
+                self.rests_until[pool] = ended + (ended - began)
         return len(pools)
+
+    async def _stale_pools(self) -> list[str]:
+        async with self.database.transaction() as connection:
+            return await folds.stale_pools(connection)
 
     async def fold_pool(self, pool: str) -> None:
         """Bring what is remembered of one pool to what is known of its matches, in one transaction."""

@@ -2,15 +2,14 @@
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, Protocol, Self, TypeVar
 
-from touchline.feature_store import folding
 from touchline.feature_store.features.people.state import PeopleState
 from touchline.feature_store.features.state import PoolState
-from touchline.feature_store.people import checkpoints as of_people
+from touchline.feature_store.keeping import ended, kept
 from touchline.feature_store.stores.rows import aware, in_list, to_sql
 from touchline.football.catalogue import LATEST
 from touchline.runtime.transaction import Connection
@@ -36,12 +35,10 @@ S = TypeVar("S", bound=State)
 
 @dataclass(frozen=True, slots=True)
 class Checkpoints(Generic[S]):
-    """One table of states: which of a fold's states have ended a day or week, and which of the stored ones stay."""
+    """One table of states: of which `keeping` tells which are written and which stay."""
 
     table: str
     state: type[S]
-    ended: Callable[[Sequence[S]], Mapping[datetime, S]]
-    kept: Callable[[Iterable[datetime], datetime], set[datetime]]
 
     async def before(self, connection: Connection, pool: str, moment: datetime) -> S:
         """The latest checkpoint before a moment, or the empty state."""
@@ -57,19 +54,19 @@ class Checkpoints(Generic[S]):
 
         `later` says whether there may be some that came after the first.
         """
-        start, reached = states[0].as_of, states[-1].as_of
         if later:
+            start = states[0].as_of
             after = to_sql(start) if start else "1000-01-01"
-            await connection.execute(f"DELETE FROM {self.table} WHERE pool = %s AND until > %s", (pool, after))
-        found = self.ended(states)
-        if reached is None or not found:
+            await connection.execute_many(f"DELETE FROM {self.table} WHERE pool = %s AND until > %s", [(pool, after)])
+        found = ended(states)
+        if not found:
             return
         earlier = await connection.fetch_all(f"SELECT until FROM {self.table} WHERE pool = %s", (pool,))
         stored = {aware(row[0]) for row in earlier}
-        staying = self.kept([*stored, *found], reached)
+        staying = kept([*stored, *found])
         if dropped := sorted(stored - staying):
             query = f"DELETE FROM {self.table} WHERE pool = %s AND until IN ({in_list(dropped)})"
-            await connection.execute(query, (pool, *map(to_sql, dropped)))
+            await connection.execute_many(query, [(pool, *map(to_sql, dropped))])
         await connection.execute_many(
             f"INSERT INTO {self.table} (pool, until, catalogue_version, state, state_hash, document_set)"
             " VALUES (%s, %s, %s, %s, %s, %s)",
@@ -83,5 +80,5 @@ def _row(pool: str, state: State) -> tuple[object, ...]:
     return pool, to_sql(state.as_of), LATEST, blob, digest, state.document_set
 
 
-RESULTS = Checkpoints("checkpoints", PoolState, folding.ended, folding.kept)
-PEOPLE = Checkpoints("people_checkpoints", PeopleState, of_people.ended, of_people.kept)
+RESULTS = Checkpoints("checkpoints", PoolState)
+PEOPLE = Checkpoints("people_checkpoints", PeopleState)

@@ -88,7 +88,8 @@ async def write_matches(connection: Connection, changes: Changes) -> None:
         rows = [row for one in changes.written for row in _statistics(one)]
         await connection.execute_many(upsert("team_statistics", names, ("match_id", "team_id")), rows)
     for table in ("matches", "team_statistics") if changes.removed else ():
-        await connection.execute(f"DELETE FROM {table} WHERE match_id IN ({in_list(changes.removed)})", changes.removed)
+        query = f"DELETE FROM {table} WHERE match_id IN ({in_list(changes.removed)})"
+        await connection.execute_many(query, [changes.removed])
 
 
 def _in_order(records: Iterable[R]) -> list[R]:

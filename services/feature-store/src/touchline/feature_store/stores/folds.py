@@ -154,14 +154,14 @@ async def remove_features(connection: Connection, kind: Kind, pool: str, keys: S
     """Features of what no longer stands in a pool: a club that has none in the cups has its own in its country."""
     if keys:
         query = f"DELETE FROM {kind}_features WHERE pool = %s AND {kind}_id IN ({in_list(keys)})"
-        await connection.execute(query, (pool, *keys))
+        await connection.execute_many(query, [(pool, *keys)])
 
 
 async def finish(connection: Connection, pool: str, revision: int) -> None:
     """Keep the counter, and count the fold."""
-    await connection.execute(
+    await connection.execute_many(
         "UPDATE pools SET revision = %s, catalogue_version = %s, folds = folds + 1, catalogues = %s WHERE pool = %s",
-        (revision, LATEST, EMITTED, pool),
+        [(revision, LATEST, EMITTED, pool)],
     )
 
 

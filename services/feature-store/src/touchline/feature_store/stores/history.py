@@ -30,8 +30,10 @@ async def forget_from(connection: Connection, pool: str, moment: datetime, kinds
     """Take away what rests on knowledge of a moment or later; it is about to be made anew."""
     where = f"pool = %s AND kind IN ({in_list(kinds)})"
     args = (pool, *kinds, to_sql(moment))
-    await connection.execute(f"DELETE FROM history WHERE {where} AND known_at >= %s", args)
-    await connection.execute(f"UPDATE history SET superseded_at = NULL WHERE {where} AND superseded_at >= %s", args)
+    await connection.execute_many(f"DELETE FROM history WHERE {where} AND known_at >= %s", [args])
+    await connection.execute_many(
+        f"UPDATE history SET superseded_at = NULL WHERE {where} AND superseded_at >= %s", [args]
+    )
 
 
 async def supersede(
@@ -39,10 +41,10 @@ async def supersede(
 ) -> None:
     """Rows stored earlier stand no longer than until a correction was known; all were known before the first."""
     for one in spans(superseded):
-        await connection.execute(
+        await connection.execute_many(
             f"UPDATE history SET superseded_at = %s WHERE pool = %s AND kind IN ({in_list(kinds)})"
             " AND as_of >= %s AND as_of < %s AND superseded_at IS NULL",
-            (to_sql(one.known_at), pool, *kinds, to_sql(one.since), to_sql(one.until or END)),
+            [(to_sql(one.known_at), pool, *kinds, to_sql(one.since), to_sql(one.until or END))],
         )
 
 
@@ -55,7 +57,7 @@ async def write(connection: Connection, pool: str, rows: Iterable[Row]) -> None:
 async def replace(connection: Connection, pool: str, kind: str, entities: Sequence[str], rows: Iterable[Row]) -> None:
     """Put these rows in place of all that some entities had."""
     where = f"kind = %s AND entity IN ({in_list(entities)})"
-    await connection.execute(f"DELETE FROM history WHERE {where}", (kind, *entities))
+    await connection.execute_many(f"DELETE FROM history WHERE {where}", [(kind, *entities)])
     await write(connection, pool, rows)
 
 

@@ -91,7 +91,7 @@ async def write_versions(connection: Connection, revisions: Iterable[Revision]) 
         return
     if dropped := [(one.match_id, to_sql(known_at)) for one in found for known_at in one.dropped]:
         condition, args = among("match_id", "known_at", dropped)
-        await connection.execute(f"DELETE FROM match_versions WHERE {condition}", args)
+        await connection.execute_many(f"DELETE FROM match_versions WHERE {condition}", [args])
     rows = [_row(version) for one in found for version in one.written]
     await connection.execute_many(upsert("match_versions", _VERSION, ("match_id", "known_at")), rows)
 

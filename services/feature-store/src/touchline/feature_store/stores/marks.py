@@ -31,9 +31,9 @@ async def mark(
     connection: Connection, of: Of, pool: str, touches: datetime, known: datetime, football_time: datetime
 ) -> None:
     """A pool is stale from a moment of football on, by what was known from another moment on."""
-    await connection.execute(
+    await connection.execute_many(
         f"INSERT INTO {of} (pool, from_time, known_from, football_time) VALUES (%s, %s, %s, %s)",
-        (pool, to_sql(touches), to_sql(known), to_sql(football_time)),
+        [(pool, to_sql(touches), to_sql(known), to_sql(football_time))],
     )
 
 
@@ -49,4 +49,4 @@ async def marked(connection: Connection, of: Of, pool: str) -> StaleMark | None:
 
 async def settle(connection: Connection, one: StaleMark) -> None:
     """Take away the marks that were read."""
-    await connection.execute(f"DELETE FROM {one.of} WHERE mark_id IN ({in_list(one.ids)})", one.ids)
+    await connection.execute_many(f"DELETE FROM {one.of} WHERE mark_id IN ({in_list(one.ids)})", [one.ids])

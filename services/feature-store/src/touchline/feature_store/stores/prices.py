@@ -71,7 +71,7 @@ async def stale(connection: Connection, pool: str) -> dict[str, StalePrice]:
 async def settle(connection: Connection, stale: Iterable[StalePrice]) -> None:
     """Take away the marks that were read."""
     if ids := [mark for one in stale for mark in one.marks]:
-        await connection.execute(f"DELETE FROM stale_prices WHERE mark_id IN ({in_list(ids)})", sorted(ids))
+        await connection.execute_many(f"DELETE FROM stale_prices WHERE mark_id IN ({in_list(ids)})", [sorted(ids)])
 
 
 def _stale(marks: Sequence[Row]) -> StalePrice:

@@ -1,0 +1,84 @@
+"""What a transaction promises of statements that nobody waits for: their order, and that all of them count or none."""
+
+import uuid
+from collections.abc import AsyncIterator
+
+import pymysql
+import pytest
+
+from tests.stack import RunningStack
+from touchline.runtime.database import Database
+from touchline.runtime.settings import Settings, load
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+async def database(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
+    for name, value in stack.environment.items():
+        monkeypatch.setenv(name, value)
+    database = await Database.connect(load(Settings))
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def table(database: Database) -> AsyncIterator[str]:
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    async with database.transaction() as connection:
+        await connection.execute(f"CREATE TABLE {name} (club VARCHAR(40) PRIMARY KEY, points INT)")
+    yield name
+    async with database.transaction() as connection:
+        await connection.execute(f"DROP TABLE {name}")
+
+
+async def test_a_read_sees_what_was_written_before_it(database: Database, table: str) -> None:
+    async with database.transaction() as connection:
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax; DROP", 1), ("l'100%", 2)])
+        await connection.execute_many(
+            f"UPDATE {table} SET points = %s WHERE club = %s", [(5, "Ajax; DROP"), (6, "none")]
+        )
+        rows = await connection.fetch_all(f"SELECT club, points FROM {table} WHERE points > %s ORDER BY club", (0,))
+        assert rows == [("Ajax; DROP", 5), ("l'100%", 2)]
+        await connection.execute_many(f"DELETE FROM {table} WHERE club = %s", [("l'100%",)])
+        assert await connection.execute(f"UPDATE {table} SET points = points + 1") == 1  # rows matched, of this one
+
+
+async def test_what_was_never_waited_for_is_committed(database: Database, table: str) -> None:
+    async with database.transaction() as connection:
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax", 1)])
+    async with database.transaction() as connection:
+        assert await connection.fetch_all(f"SELECT * FROM {table}") == [("Ajax", 1)]
+
+
+async def test_one_that_fails_at_the_commit_takes_all_with_it(database: Database, table: str) -> None:
+    """The rows before it are rolled back and those after it never run; the connection is of use afterwards."""
+
+    async def write() -> None:
+        async with database.transaction() as connection:
+            for row in (("Ajax", 1), ("Ajax", 2), ("PSV", 3)):
+                await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [row])
+
+    with pytest.raises(pymysql.err.IntegrityError, match="Duplicate entry 'Ajax'"):
+        await write()
+    async with database.transaction() as connection:
+        assert await connection.fetch_all(f"SELECT * FROM {table}") == []
+
+
+async def test_an_error_of_ours_leaves_nothing_of_what_was_not_yet_sent(database: Database, table: str) -> None:
+    async def write() -> None:
+        async with database.transaction() as connection:
+            await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax", 1)])
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        await write()
+    async with database.transaction() as connection:
+        assert await connection.fetch_all(f"SELECT * FROM {table}") == []
+
+
+async def test_more_than_a_megabyte_goes_in_parts(database: Database, table: str) -> None:
+    rows = [(f"{'x' * 30}{number:06}", number) for number in range(60_000)]
+    async with database.transaction() as connection:
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", rows)
+        assert await connection.fetch_one(f"SELECT COUNT(*), SUM(points) FROM {table}") == (60_000, sum(range(60_000)))

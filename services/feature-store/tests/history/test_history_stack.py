@@ -28,6 +28,7 @@ from touchline.runtime.errors import Refused
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 
 from ..football import assertion
+from ..people import player, player_match
 from ..world import World
 from .lived import Step, steps
 from .made import asked
@@ -157,11 +158,15 @@ async def test_sample_of_a_running_store_shows_no_skew_until_redis_is_changed(
     now = served[-1].at
     coming = assertion("E0:2020-21:team-02:team-07", kick_off=now + timedelta(days=9), available_at=now)
     await world.hand([coming], at=now)
+    await world.hand([player(player_id=f"p{one}", event_time=now, available_at=now) for one in range(9)], at=now)
+    played = {"match_id": "E0:2019-20:team-00:team-01", "team_id": "team-00", "opponent_id": "team-01"}
+    appearances = [player_match(player_id=f"p{one}", event_time=now, available_at=now, **played) for one in range(9)]
+    await world.hand(appearances, at=now)
     await world.worker.fold_stale()
     expect = partial(expected_now, world.database, Random(1))
     watch = SkewWatch(expect, world.worker.cache, every=30, pause=0)
     sampled = await expect()
-    assert {one.key.split(":")[2] for one in sampled} == {"match", "team"}
+    assert {one.key.split(":")[2] for one in sampled} == {"match", "team", "player"}
     assert {one.key.split(":")[1] for one in sampled} == {f"v{version}" for version in CATALOGUES}
     found = [await watch.look() for _ in range(5)]
     assert [one.differing for one in found] == [0] * 5
@@ -171,6 +176,7 @@ async def test_sample_of_a_running_store_shows_no_skew_until_redis_is_changed(
         await world.cache.set(key, replace(vector, values=[vector.values[0] + 1, *vector.values[1:]]).pack())
     planted = await watch.look()
     assert planted.differing == len(planted.keys) >= 4
+    assert any(":player:" in key for key in planted.keys)
     await world.query("UPDATE pools SET catalogues = '0'")  # rows of another version: their values mean something else
     assert await expect() == []
 

@@ -15,7 +15,7 @@ from touchline.football.catalogue import CATALOGUES
 from touchline.football.resolution import resolve_all
 from touchline.schemas import topics
 from touchline.schemas.records import Decision, MatchStatus
-from touchline.schemas.vectors import match_key, team_key
+from touchline.schemas.vectors import match_key, player_key, team_key
 
 # What tells rows apart in the tables of all that is kept as stated.
 STATED = {
@@ -27,6 +27,12 @@ STATED = {
     ),
     topics.ARTICLES: ("articles", ("article_id", "document_key")),
     topics.RATINGS: ("ratings", ("match_id", "team_id", "system", "document_key")),
+}
+# Of each kind of entity: the topic of its vectors, their key in Redis, and the tables that hold them.
+VECTORS: Mapping[str, tuple[topics.Topic, Callable[[str, int], str], tuple[str, ...]]] = {
+    "match": (topics.MATCH_FEATURES, match_key, ("match_features", "watched_vectors")),
+    "team": (topics.TEAM_FEATURES, team_key, ("team_features",)),
+    "player": (topics.PLAYER_FEATURES, player_key, ("player_features",)),
 }
 VECTOR_REVISION = 8  # bytes: a packed vector begins with its revision, big-endian
 
@@ -145,27 +151,18 @@ def _stated(evidence: Evidence, topic: topics.Topic, table: str, key: tuple[str,
 
 def features(evidence: Evidence) -> Difference:
     """The latest vectors of each catalogue stand in the table, in the monitor and in Redis, at the same revision."""
-    return sum((_features(evidence, version) for version in sorted(CATALOGUES)), EVEN)
+    return sum((_features(evidence, kind, version) for kind in VECTORS for version in sorted(CATALOGUES)), EVEN)
 
 
-def _features(evidence: Evidence, version: int) -> Difference:
-    def came(topic: topics.Topic, name: str) -> dict[Any, int]:
-        rows = (row for row in evidence.of(topic) if row.catalogue_version == version)
-        return _revisions(latest(rows, lambda row: getattr(row, name)))
-
-    def held(table: str, name: str) -> dict[Any, int]:
-        query = f"SELECT {name}, revision FROM {table} WHERE catalogue_version = {version}"
-        return dict(evidence.platform.rows(query))
-
-    matches, teams = came(topics.MATCH_FEATURES, "match_id"), came(topics.TEAM_FEATURES, "team_id")
-    cached = {key: _cached(evidence.platform, key("", version)) for key in (match_key, team_key)}
-    return (
-        compare(f"features.matches.v1 and match_features of {version}", matches, held("match_features", "match_id"))
-        + compare(f"features.matches.v1 and watched_vectors of {version}", matches, held("watched_vectors", "match_id"))
-        + compare(f"features.teams.v1 and team_features of {version}", teams, held("team_features", "team_id"))
-        + compare(f"features.matches.v1 and Redis of {version}", matches, cached[match_key])
-        + compare(f"features.teams.v1 and Redis of {version}", teams, cached[team_key])
-    )
+def _features(evidence: Evidence, kind: str, version: int) -> Difference:
+    topic, key, tables = VECTORS[kind]
+    rows = (row for row in evidence.of(topic) if row.catalogue_version == version)
+    came = _revisions(latest(rows, lambda row: getattr(row, f"{kind}_id")))
+    found = {"Redis": _cached(evidence.platform, key("", version))}
+    for table in tables:
+        query = f"SELECT {kind}_id, revision FROM {table} WHERE catalogue_version = {version}"
+        found[table] = dict(evidence.platform.rows(query))
+    return sum((compare(f"{topic.name} and {where} of {version}", came, held) for where, held in found.items()), EVEN)
 
 
 def predictions(evidence: Evidence) -> Difference:

@@ -22,10 +22,10 @@ from touchline.runtime import metrics
 from touchline.runtime.database import Database
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Connection
-from touchline.schemas.vectors import CachedVector, match_key, team_key
+from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
 
-AT_ONCE = 3  # of matches, and of teams: what is remembered of each for thirty years is a thousand rows
-KEYS = {Subject.MATCH: match_key, Subject.TEAM: team_key}
+AT_ONCE = 3  # of matches, of teams and of players: what is remembered of each for thirty years is a thousand rows
+KEYS = {Subject.MATCH: match_key, Subject.TEAM: team_key, Subject.PLAYER: player_key}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def compared(expected: Iterable[Expected], found: Iterable[CachedVector | None])
 
 
 async def expected_now(database: Database, dice: Random) -> list[Expected]:
-    """A few teams and coming matches of pools that are folded to what is known, in every catalogue version.
+    """A few coming matches, teams and players of pools that are folded to what is known, in every catalogue version.
 
     What the tables say is read at one moment of the database, and answered by the join that `as_of` is.
     """

@@ -60,7 +60,7 @@ def _binary(value: bytes) -> bytes:
 
 
 def _moment(value: datetime) -> bytes:
-    return f"'{value.replace(tzinfo=None).isoformat(' ')}'".encode()
+    return f"'{value if value.tzinfo is None else value.replace(tzinfo=None)}'".encode()
 
 
 _WRITERS: dict[type, Callable[[Any], bytes]] = {

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,16 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
+
+BACKTEST = build/backtest/$(or $(COMPETITION),E0)
+
+backtest: setup  ## every match model judged walk-forward on recorded documents: make backtest COMPETITION=E0 FROM=2019-08-01 TO=2023-06-30
+	@$(PYTHON) -m touchline.normalizer read $(if $(TOUCHLINE_RECORDED),--documents "$(TOUCHLINE_RECORDED)") \
+		--competition $(or $(COMPETITION),E0) --into $(BACKTEST)/records && \
+		$(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition $(or $(COMPETITION),E0) \
+		--out $(BACKTEST)/history.parquet && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest --history $(BACKTEST)/history.parquet \
+		--from $(or $(FROM),2019-08-01) --to $(or $(TO),2023-06-30)
 
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean

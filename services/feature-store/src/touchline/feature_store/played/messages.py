@@ -1,7 +1,7 @@
 """Assertions of one competition, out of files of messages."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -9,18 +9,20 @@ from touchline.runtime.errors import Refused
 from touchline.runtime.message_files import contents_of, messages_of
 from touchline.schemas import decode, rows_of
 from touchline.schemas.competitions import COMPETITIONS
-from touchline.schemas.records import Match, Odds
-from touchline.schemas.topics import MATCHES, ODDS, Topic
+from touchline.schemas.records import Availability, Match, Odds, PlayerMatch
+from touchline.schemas.topics import AVAILABILITY, MATCHES, ODDS, PLAYER_MATCHES, Topic
 
-R = TypeVar("R", Match, Odds)
+R = TypeVar("R", Match, Odds, PlayerMatch, Availability)
 
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
-    """The latest word of each document, on matches and on their prices (by match id)."""
+    """The latest word of each document, on matches, on their prices (by match id) and on players."""
 
     matches: list[Match]
     odds: dict[str, list[Odds]]
+    players: list[PlayerMatch] = field(default_factory=list)
+    absences: list[Availability] = field(default_factory=list)
 
 
 def asserted(folder: Path, competition: str) -> Asserted:
@@ -38,7 +40,8 @@ def asserted(folder: Path, competition: str) -> Asserted:
     for one in _latest(folder, ODDS, Odds, competition):
         if one.match_id.split(":", 1)[0] == competition:
             odds[one.match_id].append(one)
-    return Asserted(matches, dict(odds))
+    players = _latest(folder, PLAYER_MATCHES, PlayerMatch, competition)
+    return Asserted(matches, dict(odds), players, _latest(folder, AVAILABILITY, Availability, competition))
 
 
 def _latest(folder: Path, topic: Topic, record: type[R], competition: str) -> list[R]:
@@ -55,7 +58,11 @@ def _latest(folder: Path, topic: Topic, record: type[R], competition: str) -> li
     return list(found.values())
 
 
-def _place(row: Match | Odds) -> tuple[Any, ...]:
+def _place(row: Match | Odds | PlayerMatch | Availability) -> tuple[Any, ...]:
     if isinstance(row, Match):
         return row.document_key, row.match_id
+    if isinstance(row, PlayerMatch):
+        return row.document_key, row.match_id, row.player_id
+    if isinstance(row, Availability):
+        return row.document_key, row.player_id, row.status, row.event_time
     return row.document_key, row.match_id, row.bookmaker, row.market, row.line, row.moment

@@ -1,5 +1,7 @@
 """Which recorded file is which document: the layout of a folder of recorded documents, one line a source."""
 
+import gzip
+import hashlib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from touchline.schemas.records import Provenance, RawDocument
 
 # A recorded season stands as it was known when it had ended; 2019/20, the latest of all, ended on 26 July.
 SEASON_OVER = (8, 1)
+PLAYERS_OF = "E0"  # the competition whose players are recorded
 CENTURY_TURNS = 93  # two-digit years of the archives begin with 1993
 
 
@@ -22,8 +25,15 @@ class Recorded:
     file: Path
     document: Document
 
-    def raw(self, sha256: str) -> RawDocument:
+    @property
+    def content(self) -> bytes:
+        """The bytes as the provider served them: some lie compressed."""
+        content = self.file.read_bytes()
+        return gzip.decompress(content) if self.file.suffix == ".gz" else content
+
+    def raw(self, content: bytes) -> RawDocument:
         """The announcement that an ingestor would have made of it."""
+        sha256 = hashlib.sha256(content).hexdigest()
         at = self.document.fetched_at
         return RawDocument(
             source=self.document.source,
@@ -31,7 +41,7 @@ class Recorded:
             url=self.document.url,
             object_key=f"recorded/{sha256}",
             sha256=sha256,
-            size=self.file.stat().st_size,
+            size=len(content),
             media_type="text/csv",
             previous_sha256=None,
             complete=self.document.complete,
@@ -44,10 +54,12 @@ class Recorded:
 
 
 def recorded_documents(folder: Path, competition: str) -> list[Recorded]:
-    """Every recorded document that tells of a competition's results, statistics, expected goals or prices, by key."""
+    """Every recorded document that tells of a competition's results, statistics, expected goals, prices or players.
+
+    In an order in which each can be read: documents that state names come before those that use them.
+    """
     known = COMPETITIONS[competition]
-    found = [one for find in _LAYOUT.values() for one in find(folder, known)]
-    return sorted(found, key=lambda one: one.document.key)
+    return [one for find in _LAYOUT.values() for one in find(folder, known)]
 
 
 def season_over(code: str) -> datetime:
@@ -100,9 +112,29 @@ def _spi538(folder: Path, one: Competition) -> Iterator[Recorded]:
             yield Recorded(file, Document(name, complete, at, f"https://recorded.example/{name}"))
 
 
+def _fpl_archive(folder: Path, one: Competition) -> Iterator[Recorded]:
+    """Names first: what a number means in a season is stated beside the gameweeks, and for the oldest in one list."""
+    if one.code != PLAYERS_OF:
+        return
+    data = folder / "fpl" / "data"
+    files = [*data.glob("master_team_list.csv"), *data.glob("[0-9]*/*.csv*"), *data.glob("[0-9]*/gws/*.csv*")]
+    for file in sorted(files, key=lambda file: ("gws" in file.parts, str(file))):
+        season = re.match(r"20(\d\d)-(\d\d)", file.relative_to(data).parts[0])
+        over = season_over("".join(season.groups())) if season else datetime(2023, *SEASON_OVER, tzinfo=UTC)
+        name = f"fpl-archive/data/{file.relative_to(data).as_posix().removesuffix('.gz')}"
+        yield Recorded(file, Document(name, True, over, f"https://recorded.example/{name}"))
+
+
+def _absences(folder: Path, one: Competition) -> Iterator[Recorded]:
+    files = (folder / "absences").glob("absences_*.csv") if one.code == PLAYERS_OF else iter(())
+    return _seasons(files, lambda name, _: f"absences/{name}")
+
+
 _LAYOUT: Mapping[str, Callable[[Path, Competition], Iterator[Recorded]]] = {
     "football-data": _football_data,
     "football-datasets": _football_datasets,
     "xg-and-markets": _xg_and_markets,
     "spi538": _spi538,
+    "fpl-archive": _fpl_archive,
+    "absences": _absences,
 }

@@ -1,10 +1,9 @@
 """`read --documents DIR --competition E0 --into FOLDER`: what recorded documents say, as files of messages.
 
 The dialects, the reviewed names and the records are those of the stream; only transport is missing. Of the records,
-matches and prices of the one competition are kept: what a back-test needs.
+what a back-test needs of the one competition is kept: matches, prices, who played, and who was said to be out.
 """
 
-import hashlib
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -15,7 +14,7 @@ from typing import Any
 from touchline.normalizer.backfill.recording import empty
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.registry import DIALECTS
-from touchline.normalizer.dialects.rows import MatchRow, OddsRow
+from touchline.normalizer.dialects.rows import AvailabilityRow, IdentityRow, MatchRow, OddsRow, PlayerMatchRow, Row
 from touchline.normalizer.identities.reviewed import reviewed
 from touchline.normalizer.recorded.documents import Recorded, recorded_documents
 from touchline.normalizer.records import LOGIC_VERSION, Reading, record_of
@@ -28,6 +27,7 @@ from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.topics import Topic
 
 CODE = ("touchline.normalizer", "touchline.schemas")
+STATES_NAMES = "fpl-archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def _holds(into: Path, engine: str) -> bool:
 
 
 def _read_into(told: Read, documents: list[Recorded], competition: str, engine: str, into: Path) -> Read:
-    begun, files, names, parked = time.monotonic(), MessageFiles(into), reviewed(), 0
+    begun, files, names, parked = time.monotonic(), MessageFiles(into), _names(documents), 0
     for one in documents:
         records, unread = _records(one, competition, names)
         parked += unread
@@ -86,16 +86,31 @@ def _read_into(told: Read, documents: list[Recorded], competition: str, engine: 
 
 def _records(one: Recorded, competition: str, names: Names) -> tuple[dict[Topic, list[Any]], int]:
     """The records of one document about one competition, by topic, and how many of its rows are parked."""
-    content = one.file.read_bytes()
+    content = one.content
     parsed = DIALECTS[one.document.source].read(content, one.document, names)
-    reading = Reading(one.raw(hashlib.sha256(content).hexdigest()), one.document.fetched_at)
+    reading = Reading(one.raw(content), one.document.fetched_at)
     found: dict[Topic, list[Any]] = {}
     for row in parsed.rows:
-        if isinstance(row, MatchRow | OddsRow) and row.meeting.competition == competition:
-            stated = record_of(row, reading)
-            assert stated is not None, "matches and prices are records"
+        if _wanted(row, competition) and (stated := record_of(row, reading)) is not None:
             found.setdefault(stated[0], []).append(stated[1])
     return found, len(parsed.parked)
+
+
+def _wanted(row: Row, competition: str) -> bool:
+    if isinstance(row, AvailabilityRow):
+        return row.pool == COMPETITIONS[competition].pool
+    return isinstance(row, MatchRow | OddsRow | PlayerMatchRow) and row.meeting.competition == competition
+
+
+def _names(documents: list[Recorded]) -> Names:
+    """The reviewed names, and what the documents themselves state of their numbers; some rest on names stated later."""
+    names = reviewed()
+    using = [one for one in documents if one.document.source == STATES_NAMES and "/gws/" not in one.document.key]
+    for one in [*using] * 2:
+        stated = DIALECTS[STATES_NAMES].read(one.content, one.document, names).of(IdentityRow)
+        if stated:
+            names = names.over(Names.of((row.name, row.identity) for row in stated))
+    return names
 
 
 def _messages(one: Recorded, topic: Topic, records: list[Any]) -> Iterator[OutboxRow]:

@@ -30,6 +30,8 @@ class Played:
     shots: Matrix
     shots_on_target: Matrix
     expected_goals: Matrix
+    squad_value: Matrix  # (n, 2), millions; NaN where nothing is known of a squad
+    squad_missing: Matrix  # (n, 2), share of it that is said to be out
     values: Matrix  # (n, k) in the order of the catalogue
     prices: Mapping[tuple[str, str], Matrix]  # by book and market; decimal odds
 
@@ -81,6 +83,8 @@ def played_of(frame: pl.DataFrame) -> Played:
         shots=pair("shots"),
         shots_on_target=pair("shots_on_target"),
         expected_goals=pair("expected_goals"),
+        squad_value=pair("squad_value"),
+        squad_missing=pair("squad_missing"),
         values=np.array(ordered["values"].to_list(), dtype=np.float64),
         prices={
             (book, market): _numbers(ordered, [f"{book}_{name}" for name in names])

@@ -5,17 +5,17 @@ Two products: without odds, and with the market's average before the match as on
 all the weight; `market-only` is that voice recalibrated, with nothing else.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from touchline.football.bundle import Matrix
-from touchline.football.margins import multiplicative
+from touchline.football.margins import multiplicative, power
 from touchline.football.scoreline import Grid, poisson_grid
 from touchline.football.tilt import Unreachable, tilted
 from touchline.trainer.training.models.forecasts import Forecasts, of_grid
-from touchline.trainer.training.models.pool import fit_pool
+from touchline.trainer.training.models.pool import CONSTANT_PRECISION, PRECISION, fit_pool
 from touchline.trainer.training.models.seasons import forecast_seasons, steps
 from touchline.trainer.training.played import Played
 
@@ -31,21 +31,16 @@ VOICES = {
         "logit",
         "lightgbm",
     ),
-    "over-2.5": (
-        "dynamic-goals",
-        "dynamic-chances",
-        "dynamic-shots-on-target",
-        "dynamic-shots",
-        "dixon-coles-shrunk",
-        "lightgbm",
-    ),
-    "both-to-score": ("dynamic-goals", "dynamic-chances", "dynamic-shots-on-target", "dixon-coles-shrunk", "lightgbm"),
+    "over-2.5": ("dynamic-chances", "dynamic-shots", "lightgbm"),
+    "both-to-score": ("dynamic-chances", "dynamic-shots"),
 }
+MARKET_PRECISION = 3_000.0  # prices are hard to better: what is learned beside them is drawn to nothing
 POOL_LEARNS = 3  # seasons of members' forecasts before the first pooled one
 BOOK = "average_before"
 LEAST = 200  # matches with prices to learn from
 
 Happened = NDArray[np.int64]
+Removal = Callable[[Matrix], Matrix]
 
 
 def happened(played: Played) -> dict[str, Happened]:
@@ -58,7 +53,9 @@ def blend(played: Played, members: dict[str, Forecasts], rates: Matrix) -> Forec
     pooled = {}
     for market, names in VOICES.items():
         voices = [members[name].by_market()[market] for name in names]
-        pooled[market] = _pooled(played, voices, happened(played)[market], forecast_seasons(played)[POOL_LEARNS:])
+        beside = squad_evidence(played) if market == "1x2" else None
+        seasons = forecast_seasons(played)[POOL_LEARNS:]
+        pooled[market] = _pooled(played, voices, happened(played)[market], seasons, evidence=beside)
     return _tilted(rates, pooled)
 
 
@@ -67,8 +64,8 @@ def market_only(played: Played) -> Forecasts:
     seasons = forecast_seasons(played)[POOL_LEARNS:]
     return Forecasts.of(
         {
-            market: _pooled(played, [shares], happened(played)[market], seasons, prior=(1.0,))
-            for market, shares in market_forecasts(played, BOOK).by_market().items()
+            market: _pooled(played, [shares], happened(played)[market], seasons, (1.0,), MARKET_PRECISION)
+            for market, shares in market_forecasts(played, BOOK, power).by_market().items()
         }
     )
 
@@ -77,23 +74,31 @@ def blend_with_odds(played: Played, alone: Forecasts, rates: Matrix) -> Forecast
     """The market's average before the match as prior, and what the blend adds to it."""
     seasons, said = forecast_seasons(played)[POOL_LEARNS:], alone.by_market()
     pooled = {}
-    for market, shares in market_forecasts(played, BOOK).by_market().items():
-        voices = [shares, said[market]]
-        pooled[market] = _pooled(played, voices, happened(played)[market], seasons, prior=(1.0, 0.0))
-    implied = _tilted(rates, market_forecasts(played, BOOK).by_market())
+    prices = market_forecasts(played, BOOK, power).by_market()
+    for market, shares in prices.items():
+        voices, classes = [shares, said[market]], happened(played)[market]
+        pooled[market] = _pooled(played, voices, classes, seasons, (1.0, 0.0), MARKET_PRECISION)
+    implied = _tilted(rates, prices)
     voices = [said["both-to-score"], implied.by_market()["both-to-score"]]
     pooled["both-to-score"] = _pooled(played, voices, happened(played)["both-to-score"], seasons)
     return _tilted(rates, pooled)
 
 
-def market_forecasts(played: Played, book: str) -> Forecasts:
-    """What a book's prices say, 1/odds scaled to sum to 1; NaN where it has none."""
+def squad_evidence(played: Played) -> Matrix:
+    """How much more the home squad is worth (log ratio) and how much less of it is missing (share); 0 if unknown."""
+    value = np.log(played.squad_value[:, 0] / played.squad_value[:, 1])
+    missing = played.squad_missing[:, 1] - played.squad_missing[:, 0]
+    return np.asarray(np.nan_to_num(np.column_stack([value, missing])))
+
+
+def market_forecasts(played: Played, book: str, without_margin: Removal = multiplicative) -> Forecasts:
+    """What a book's prices say without their margin; NaN where it has none."""
     shares = {}
     for market in ("1x2", "over-2.5"):
         prices = played.prices[book, market]
         there = ~np.isnan(prices).any(axis=1)
         found = np.full(prices.shape, np.nan)
-        found[there] = multiplicative(prices[there])
+        found[there] = without_margin(prices[there])
         shares[market] = found
     return Forecasts.of(shares)
 
@@ -116,6 +121,8 @@ def _pooled(
     classes: Happened,
     seasons: Sequence[str],
     prior: Sequence[float] | None = None,
+    precision: float = PRECISION,
+    evidence: Matrix | None = None,
 ) -> Matrix:
     """Season by season, by weights from the forecasts whose results were known before it."""
     found = np.full(voices[0].shape, np.nan)
@@ -124,8 +131,15 @@ def _pooled(
         learned, asked = step.known & said, step.asked & said
         if learned.sum() < LEAST or not asked.any():
             continue
-        pool = fit_pool([voice[learned] for voice in voices], classes[learned], prior)
-        found[asked] = pool([voice[asked] for voice in voices])
+        pool = fit_pool(
+            [voice[learned] for voice in voices],
+            classes[learned],
+            prior,
+            precision,
+            CONSTANT_PRECISION if prior is None else precision,
+            None if evidence is None else evidence[learned],
+        )
+        found[asked] = pool([voice[asked] for voice in voices], None if evidence is None else evidence[asked])
     return found
 
 

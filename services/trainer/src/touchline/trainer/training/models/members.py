@@ -35,7 +35,7 @@ _STEADY = Dynamics(
     newcomer=0.0365,
     newcomer_attack=-0.258,
     newcomer_defence=-0.189,
-    advantage_daily=1.6e-6,
+    advantage_daily=1.0e-5,
     level_daily=3.3e-7,
     dispersion=0.91,
 )

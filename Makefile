@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,28 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
 
+BACKTEST = build/backtest/$(or $(COMPETITION),E0)
+
+backtest: setup  ## every match model judged walk-forward on recorded documents: make backtest COMPETITION=E0 FROM=2019-08-01 TO=2023-06-30
+	@$(PYTHON) -m touchline.normalizer read $(if $(TOUCHLINE_RECORDED),--documents "$(TOUCHLINE_RECORDED)") \
+		--competition $(or $(COMPETITION),E0) --into $(BACKTEST)/records && \
+		$(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition $(or $(COMPETITION),E0) \
+		--out $(BACKTEST)/history.parquet && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest --history $(BACKTEST)/history.parquet \
+		--from $(or $(FROM),2019-08-01) --to $(or $(TO),2023-06-30)
+
+study: setup  ## hyper-parameters of the match models, searched for on 2013/14 to 2018/19 alone: make study [TRIALS=96]
+	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models.study --history build/backtest/E0/history.parquet --trials $(or $(TRIALS),96)
+
+bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon-Coles, grids and markets, beside penaltyblog
+	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/models/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models
+
+.tools/stamps/bench-models: benchmarks/models/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-models
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
+	@touch $@
+
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean
 
@@ -113,3 +135,5 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock

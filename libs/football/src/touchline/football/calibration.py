@@ -34,7 +34,7 @@ def reliability(forecasts: ArrayLike, happened: ArrayLike, bins: int = BINS) -> 
 
 
 def expected_calibration_error(probabilities: ArrayLike, outcomes: ArrayLike, bins: int = BINS) -> float:
-    """Mean gap between forecast and frequency, weighted by bin, averaged over home, draw and away.
+    """Mean gap between forecast and frequency, weighted by bin, averaged over the classes.
 
     Naeini and others (2015), https://doi.org/10.1609/aaai.v29i1.9602, class by class. A perfect forecaster does not
     score zero: compare with its own null on as many matches.
@@ -42,7 +42,7 @@ def expected_calibration_error(probabilities: ArrayLike, outcomes: ArrayLike, bi
     >>> expected_calibration_error([[1.0, 0.0, 0.0]], [0])
     0.0
     """
-    forecast = np.asarray(probabilities, dtype=np.float64).reshape(-1, 3)
+    forecast = np.atleast_2d(np.asarray(probabilities, dtype=np.float64))
     happened = np.asarray(outcomes, dtype=np.intp).reshape(-1)
     return float(np.mean(list(_class_errors(forecast, happened, bins))))
 

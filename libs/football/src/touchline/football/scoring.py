@@ -1,7 +1,7 @@
 """How good a forecast was, once the match is over; for all three, lower is better.
 
-Each takes arrays, `probabilities` of shape (n, 3) in the order home, draw, away and `outcomes` of shape (n,) with 0, 1
-or 2, and gives one score per match, shape (n,). `score` does it for one match.
+Each takes arrays, `probabilities` of shape (n, classes), for a result in the order home, draw, away, and `outcomes` of
+shape (n,) with the place of what happened, and gives one score per match, shape (n,). `score` does it for one match.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ SMALLEST = 1e-15  # keeps the logarithm of a zero probability finite
 def ranked_probability_score(probabilities: ArrayLike, outcomes: ArrayLike) -> Scores:
     """Half the squared distance between the cumulative forecast and what happened: a near miss costs less.
 
-    RPS = 1/2 * sum over i = 1, 2 of (p_1 + … + p_i - e_1 - … - e_i)^2.
+    RPS = 1/(c - 1) * sum over i = 1 … c - 1 of (p_1 + … + p_i - e_1 - … - e_i)^2, with c classes: 1/2 for a result.
     Epstein (1969), https://doi.org/10.1175/1520-0450(1969)008<0985:ASSFPF>2.0.CO;2; for football Constantinou and
     Fenton (2012), https://doi.org/10.1515/1559-0410.1418.
 
@@ -26,8 +26,8 @@ def ranked_probability_score(probabilities: ArrayLike, outcomes: ArrayLike) -> S
     [0.0, 0.145]
     """
     forecast, happened = _aligned(probabilities, outcomes)
-    gaps = np.cumsum(forecast - happened, axis=1)[:, :2]
-    return np.asarray((gaps**2).sum(axis=1) / 2)
+    gaps = np.cumsum(forecast - happened, axis=1)[:, :-1]
+    return np.asarray((gaps**2).mean(axis=1))
 
 
 def log_loss(probabilities: ArrayLike, outcomes: ArrayLike) -> Scores:
@@ -43,7 +43,7 @@ def log_loss(probabilities: ArrayLike, outcomes: ArrayLike) -> Scores:
 
 
 def brier(probabilities: ArrayLike, outcomes: ArrayLike) -> Scores:
-    """The squared distance between forecast and what happened, over the three outcomes (0 to 2).
+    """The squared distance between forecast and what happened, over all outcomes (0 to 2).
 
     Brier (1950), https://doi.org/10.1175/1520-0493(1950)078<0001:VOFEIT>2.0.CO;2.
 
@@ -78,9 +78,9 @@ def score(probabilities: Probabilities, outcome: Outcome) -> Score:
 
 
 def _aligned(probabilities: ArrayLike, outcomes: ArrayLike) -> tuple[Scores, Scores]:
-    """Forecasts beside one-hot outcomes, both of shape (n, 3)."""
-    forecast = np.asarray(probabilities, dtype=np.float64).reshape(-1, 3)
-    happened = np.eye(3)[np.asarray(outcomes, dtype=np.intp).reshape(-1)]
+    """Forecasts beside one-hot outcomes, both of shape (n, classes)."""
+    forecast = np.atleast_2d(np.asarray(probabilities, dtype=np.float64))
+    happened = np.eye(forecast.shape[1])[np.asarray(outcomes, dtype=np.intp).reshape(-1)]
     if len(forecast) != len(happened):
         raise ValueError(f"{len(forecast)} forecasts for {len(happened)} outcomes")
     return forecast, happened

@@ -1,4 +1,4 @@
-"""The command line: migrate | consume | rebuild [--apply | --records FOLDER] | fill-cache | as-of | snapshot."""
+"""migrate | consume | rebuild [--apply | --records FOLDER] | fill-cache | as-of | snapshot | history."""
 
 import argparse
 import sys
@@ -8,6 +8,7 @@ from pathlib import Path
 from touchline.feature_store import app
 from touchline.feature_store.config import FeatureStoreSettings
 from touchline.feature_store.history import command as history
+from touchline.feature_store.played import command as played
 from touchline.feature_store.rebuilding.telling import report
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
@@ -33,6 +34,8 @@ def _run(chosen: argparse.Namespace, settings: FeatureStoreSettings) -> int:
         app.consume(settings)
     elif chosen.command == "fill-cache":
         print(f"{app.refill(settings)} vectors written to the cache")
+    elif chosen.command == played.COMMAND:
+        print(played.run(chosen))
     elif chosen.command in history.COMMANDS:
         history.run(chosen, settings)
     elif chosen.records:
@@ -66,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("consume", help="keep facts, fold features, publish what changed")
     commands.add_parser("fill-cache", help="write to Redis what it lacks")
     history.add_to(commands)
+    played.add_to(commands)
     again = commands.add_parser("rebuild", help="fold everything again from the assertions and compare")
     how = again.add_mutually_exclusive_group()
     how.add_argument("--records", type=Path, metavar="FOLDER", help="from messages in files, beside; then swap")

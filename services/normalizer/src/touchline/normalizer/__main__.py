@@ -1,4 +1,4 @@
-"""`python -m touchline.normalizer consume | migrate | resolve | backfill | completeness`."""
+"""`python -m touchline.normalizer consume | migrate | resolve | backfill | read | completeness`."""
 
 import argparse
 import asyncio
@@ -13,6 +13,7 @@ from touchline.normalizer.backfill.engine import Engine
 from touchline.normalizer.backfill.progress import sentence
 from touchline.normalizer.completeness import USUAL, Bounds, completeness
 from touchline.normalizer.config import NormalizerSettings
+from touchline.normalizer.recorded.reading import read_recorded
 from touchline.normalizer.resolving import Open, Wanted, decide, name_of, opened, waiting
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
@@ -44,6 +45,11 @@ def main() -> None:
         "--into", type=Path, metavar="FOLDER", help="read all of it again, say it to files; send nothing"
     )
     filling.set_defaults(run=fill)
+    reading = commands.add_parser("read", help="recorded documents of a competition, without a platform, into files")
+    reading.add_argument("--documents", type=Path, help="the folder that holds them")
+    reading.add_argument("--competition", default="E0", help="as football-data.co.uk has it")
+    reading.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="where files of messages go")
+    reading.set_defaults(run=read)
     checking = commands.add_parser("completeness", help="was all that was landed read? 1: more is open than may be")
     checking.add_argument("--wait", type=float, default=0.0, metavar="SECONDS", help="for what is being read")
     checking.add_argument("--unread", type=int, default=USUAL.unread, help="documents that may be unread")
@@ -84,6 +90,21 @@ def fill(asked: argparse.Namespace) -> None:
     print(sentence(progress))
     if progress.refused:
         raise SystemExit(1)
+
+
+def read(asked: argparse.Namespace) -> None:
+    """Read recorded documents, and say what they held."""
+    if asked.documents is None or not asked.documents.is_dir():
+        raise Refused(
+            f"there are no recorded documents at {asked.documents or 'no folder named'}: set TOUCHLINE_RECORDED (in the"
+            " environment or in .env) to a folder that holds football-data.co.uk/E0/E0_1920.csv and so on"
+        )
+    found = read_recorded(asked.documents, asked.competition, asked.into)
+    documents = ", ".join(f"{number} of {source}" for source, number in sorted(found.documents.items()))
+    if not found.again:
+        return print(f"{documents}: read before, nothing has changed")
+    records = ", ".join(f"{number} rows of {topic}" for topic, number in sorted(found.records.items()))
+    return print(f"{documents}: {records}; {found.parked} rows cannot be read or are not followed")
 
 
 def check(asked: argparse.Namespace) -> None:

@@ -19,6 +19,7 @@ from touchline.runtime.migrations import upgrade
 from touchline.runtime.settings import load
 from touchline.trainer import ledger
 from touchline.trainer.app import SERVICE, connected, follow, json_of, train
+from touchline.trainer.backtest import command as backtest
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.serving import await_serving, unclaimed
 
@@ -87,6 +88,10 @@ async def _await_serving(settings: TrainerSettings, arguments: argparse.Namespac
         return await await_serving(settings, platform.database, arguments.request_id, arguments.timeout)
 
 
+async def _backtest(_: TrainerSettings, arguments: argparse.Namespace) -> str:
+    return await asyncio.to_thread(backtest.run, arguments)
+
+
 async def _drain(settings: TrainerSettings, _: argparse.Namespace) -> str:
     async with connected(settings) as platform:
         return f"{await follow(platform)} decisions followed"
@@ -117,6 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--request-id", required=True)
     serving.add_argument("--timeout", type=float, default=120.0, help="seconds")
     serving.set_defaults(run=_await_serving)
+    backtest.add_to(commands).set_defaults(run=_backtest)
     drain = commands.add_parser("drain", help="complete topic, archive, pointer and alias after a crash")
     drain.set_defaults(run=_drain)
     return parser

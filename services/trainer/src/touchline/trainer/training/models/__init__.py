@@ -1,0 +1,1 @@
+"""Match models: one file each, with its formula, its paper and a running example. Pure."""

@@ -1,0 +1,30 @@
+"""Minutes: the chances of three roles, and how long a starter and a substitute play. See `football.player_minutes`."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from touchline.football.player_minutes import START, SUBSTITUTE, Matrix, Minutes, Vector, role_of
+from touchline.trainer.players.boosting import ask_trees, fit_trees
+
+ROLE, IF_STARTED, IF_SUBSTITUTE = "minutes-role.txt", "minutes-if-started.txt", "minutes-if-substitute.txt"
+FULL = 90.0
+
+
+def fit_minutes(values: Matrix, minutes: Vector, started: Vector) -> Mapping[str, bytes]:
+    """Three boosters: the role of every row, the minutes of those who started and of those who came on."""
+    roles = role_of(minutes.astype(np.int64), started)
+    chosen = {IF_STARTED: roles == START, IF_SUBSTITUTE: roles == SUBSTITUTE}
+    return {
+        ROLE: fit_trees(values, roles.astype(np.float64), {"objective": "multiclass", "num_class": 3}),
+        **{name: fit_trees(values[rows], minutes[rows], {"objective": "l2"}) for name, rows in chosen.items()},
+    }
+
+
+def ask_minutes(files: Mapping[str, bytes], values: Matrix) -> Minutes:
+    """What is expected of rows."""
+    return Minutes(
+        ask_trees(files[ROLE], values),
+        np.clip(ask_trees(files[IF_SUBSTITUTE], values), 1.0, FULL),
+        np.clip(ask_trees(files[IF_STARTED], values), 1.0, FULL),
+    )

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest-players bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -66,6 +66,21 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
+
+PLAYERS := build/players
+backtest-players: setup $(PLAYERS)/history.parquet  ## players judged walk-forward: make backtest-players [SEASONS="2022/23 2023/24"]
+	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest-players --history $(PLAYERS)/history.parquet \
+		--out build/backtest-players.json $(if $(SEASONS),--seasons $(SEASONS))
+
+# Made again when the code that makes it has changed.
+$(PLAYERS)/records: $(wildcard $(addprefix services/normalizer/src/touchline/normalizer/,*.py dialects/*.py \
+		dialects/fpl*/*.py dialects/absences/*.py recorded_people/*.py identities/*/*.csv))
+	@$(PYTHON) -m touchline.normalizer read-people --documents "$(TOUCHLINE_RECORDED)" --into $@ && touch $@
+
+$(PLAYERS)/history.parquet: $(PLAYERS)/records $(wildcard libs/football/src/touchline/football/*.py \
+		$(addprefix services/feature-store/src/touchline/feature_store/,*.py features/*.py */people/*.py people/*.py \
+		player_history/*.py))
+	@$(PYTHON) -m touchline.feature_store player-history --records $< --out $@
 
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean

@@ -9,10 +9,11 @@ from made_players import made_players
 
 from touchline.football.player_points import POINTS
 from touchline.trainer.players.inputs import INPUTS, inputs
+from touchline.trainer.players.judgement import better, line
 from touchline.trainer.players.latest import latest
 from touchline.trainer.players.model import Forecast, fit, forecast
 from touchline.trainer.players.predictions import predictions
-from touchline.trainer.players.results import OURS, results, told
+from touchline.trainer.players.results import OURS, curves, results, told
 from touchline.trainer.players.table import Players
 from touchline.trainer.players.walk_forward import stretches, walked
 
@@ -112,3 +113,33 @@ def test_results_name_every_model_on_every_target_subset_and_season(players: Pla
     assert stated["rmse"] == pytest.approx(float(np.sqrt(np.mean(errors**2))))
     assert stated["n"] == len(table) == (players.seasons == JUDGED).sum()
     assert told(rows).count("\n") == len(rows)
+    assert {one["target"] for one in curves(table)} == {"anytime-scorer", "anytime-assist", "plays", "starts"}
+    assert sum(one["n"] for one in curves(table) if one["target"] == "plays") == len(table)
+
+
+def test_a_line_through_calibrated_chances_has_slope_one_and_through_bold_ones_less() -> None:
+    dice = np.random.default_rng(3)
+    chances = dice.uniform(0.05, 0.95, 20_000)
+    happened = dice.random(20_000) < chances
+    fair = line(chances, happened)
+    assert abs(fair.slope - 1.0) < 3 * fair.slope_error
+    assert abs(fair.intercept) < 3 * fair.intercept_error
+    odds = (chances / (1.0 - chances)) ** 2
+    assert line(odds / (1.0 + odds), happened).slope == pytest.approx(fair.slope / 2, rel=1e-6)
+
+
+def test_an_interval_covers_a_difference_that_is_there() -> None:
+    dice = np.random.default_rng(4)
+    ours, theirs = dice.uniform(0.5, 1.5, 4_000), dice.uniform(1.5, 2.5, 4_000)
+    few = better(ours, theirs, np.repeat(np.arange(8), 500), root=False)
+    many = better(ours, theirs, np.repeat(np.arange(400), 10), root=False)
+    assert few.percent == many.percent == pytest.approx(50.0, abs=1.0)
+    assert many.low < many.percent < many.high
+
+
+def test_gameweeks_that_differ_widen_the_interval() -> None:
+    weeks = np.repeat(np.arange(40), 50)
+    theirs = np.ones(2_000)
+    even = better(np.tile([0.4, 0.6], 1_000), theirs, weeks, root=False)
+    uneven = better(np.where(weeks % 2 == 0, 0.4, 0.6), theirs, weeks, root=False)
+    assert uneven.high - uneven.low > 5 * (even.high - even.low)

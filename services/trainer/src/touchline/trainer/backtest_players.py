@@ -10,7 +10,7 @@ from touchline.runtime.errors import Refused
 from touchline.trainer.players.inputs import inputs
 from touchline.trainer.players.latest import latest
 from touchline.trainer.players.predictions import predictions
-from touchline.trainer.players.results import results, told
+from touchline.trainer.players.results import curves, results, told
 from touchline.trainer.players.table import Players
 from touchline.trainer.players.walk_forward import walked
 
@@ -39,7 +39,6 @@ def backtest_players(history: Path, out: Path, seasons: Sequence[str], gameweeks
     found = results(table)
     out.parent.mkdir(parents=True, exist_ok=True)
     table.write_parquet(out.with_suffix(".parquet"))
-    out.write_text(
-        json.dumps({"gameweeks_a_model": gameweeks, "rows": [one.stated() for one in found]}, indent=1) + "\n"
-    )
+    said_of_all = {"rows": [one.stated() for one in found], "reliability": curves(table)}
+    out.write_text(json.dumps({"gameweeks_a_model": gameweeks} | said_of_all, indent=1) + "\n")
     return told(found)

@@ -15,6 +15,7 @@ RESAMPLES, SEED = 2_000, 20190801
 CONFIDENCE = (2.5, 97.5)  # per cent
 LEAST = 1e-9  # a chance of 0 would make a log loss without end
 BINS = 10
+NEWTON_STEPS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,37 @@ def reliability(chances: Vector, happened: NDArray[np.bool_], bins: int = BINS) 
     """Mean chance, share that happened and number of rows, in bins of equally many rows."""
     parts = np.array_split(np.argsort(chances, kind="stable"), bins)
     return [(float(chances[part].mean()), float(happened[part].mean()), len(part)) for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """logit P(it happens) = intercept + slope * logit(chance), with standard errors; 0 and 1 are calibrated.
+
+    Cox (1958), Two further applications of a model for binary regression.
+    """
+
+    slope: float
+    slope_error: float
+    intercept: float
+    intercept_error: float
+
+
+def line(chances: Vector, happened: NDArray[np.bool_]) -> Line:
+    """Newton's method on the likelihood; its curvature gives the errors, as if rows were independent.
+
+    >>> bold = line(np.repeat([0.2, 0.8], 10), np.arange(20) % 10 < np.repeat([3, 7], 10))
+    >>> round(bold.slope, 2), abs(round(bold.intercept, 2))
+    (0.61, 0.0)
+    """
+    kept = np.clip(chances, LEAST, 1.0 - LEAST)
+    read = np.column_stack([np.ones(len(kept)), np.log(kept / (1.0 - kept))])
+    found = np.array([0.0, 1.0])
+    for _ in range(NEWTON_STEPS):
+        fitted = 1.0 / (1.0 + np.exp(-read @ found))
+        curvature = (read * (fitted * (1.0 - fitted))[:, None]).T @ read
+        found = found + np.linalg.pinv(curvature) @ read.T @ (happened - fitted)
+    errors = np.sqrt(np.diag(np.linalg.pinv(curvature)))
+    return Line(float(found[1]), float(errors[1]), float(found[0]), float(errors[0]))
 
 
 def _percent(ratio: Vector, root: bool) -> Vector:

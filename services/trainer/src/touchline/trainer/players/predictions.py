@@ -6,13 +6,15 @@ import numpy as np
 import polars as pl
 
 from touchline.football.player_goals import anytime
-from touchline.football.player_minutes import ABSENT, START, SUBSTITUTE, Vector
+from touchline.football.player_minutes import ABSENT, START, SUBSTITUTE, Matrix, Vector
+from touchline.football.player_points import base_of
 from touchline.trainer.players.latest import Latest
 from touchline.trainer.players.model import Forecast
 from touchline.trainer.players.table import Players
 from touchline.trainer.players.walk_forward import Rows, Stretch
 
-WHO = ("player_id", "match_id", "team_id", "season", "gameweek", "deadline", "kick_off", "at_home", "minutes_expected")
+WHO = ("player_id", "match_id", "team_id", "season", "gameweek", "deadline", "kick_off", "at_home")
+BEFORE = ("minutes_expected", "plays_expected", "starts_expected")  # features that are forecasts themselves
 HAPPENED = ("minutes", "started", "goals", "assists", "points")
 
 
@@ -23,7 +25,7 @@ def predictions(players: Players, latest: Latest, found: Sequence[tuple[Stretch,
 
 def _part(players: Players, latest: Latest, stretch: Stretch, forecast: Forecast) -> pl.DataFrame:
     rows = stretch.judged
-    columns = players.where(rows).frame.select(*WHO, *(f"happened_{name}" for name in HAPPENED))
+    columns = players.where(rows).frame.select(*WHO, *BEFORE, *(f"happened_{name}" for name in HAPPENED))
     return columns.with_columns(
         **_forecast(forecast),
         **_simple(players, latest, rows, stretch.learned),
@@ -61,6 +63,7 @@ def _simple(players: Players, latest: Latest, rows: Rows, learned: Rows) -> Mapp
         **{f"{name}_mean": pl.Series(np.full(count, mean)) for name, mean in means.items()},
         "scores_of_position": pl.Series(_by_position(past, "goals", players.where(rows))),
         "assists_any_of_position": pl.Series(_by_position(past, "assists", players.where(rows))),
+        "points_chances_of_position": pl.Series(_points_by_position(past, players.where(rows)).tolist()),
     }
 
 
@@ -70,6 +73,14 @@ def _by_position(past: Players, name: str, rows: Players) -> Vector:
     any_of_it = past.happened(name) > 0
     shares = {kind: float(any_of_it[kinds == kind].mean()) for kind in np.unique(kinds)}
     return np.asarray([shares.get(kind, float(any_of_it.mean())) for kind in asked])
+
+
+def _points_by_position(past: Players, rows: Players) -> Matrix:
+    """How often players of his position got each number of points before."""
+    kinds, points = _position(past), past.happened("points").astype(np.int64)
+    bases = {kind: base_of(points[kinds == kind]) for kind in np.unique(kinds)}
+    everybody = base_of(points)
+    return np.asarray([bases.get(kind, everybody) for kind in _position(rows)])
 
 
 def _position(players: Players) -> Vector:

@@ -7,8 +7,19 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from touchline.football.player_minutes import Vector
-from touchline.trainer.players.judgement import Better, better, brier, calibration_error, log_losses, rmse
+from touchline.football.player_minutes import STARTER, Vector
+from touchline.football.player_points import HIGHEST, LOWEST
+from touchline.trainer.players.judgement import (
+    Better,
+    Line,
+    better,
+    brier,
+    calibration_error,
+    line,
+    log_losses,
+    reliability,
+    rmse,
+)
 
 OURS, ALL = "players", "all"
 REGULAR = 60.0  # mean minutes over a player's last five rows
@@ -27,8 +38,15 @@ NUMBERS: Mapping[str, tuple[str, Mapping[str, str]]] = {
 CHANCES: Mapping[str, tuple[str, Mapping[str, str], pl.Expr]] = {
     "anytime-scorer": ("scores", {"position": "scores_of_position"}, pl.col("happened_goals") > 0),
     "anytime-assist": ("assists_any", {"position": "assists_any_of_position"}, pl.col("happened_assists") > 0),
-    "plays": ("plays", {}, pl.col("happened_minutes") > 0),
+    "plays": ("plays", {"decayed-share": "plays_expected"}, pl.col("happened_minutes") > 0),
+    "starts": (
+        "start",
+        {"decayed-share": "starts_expected"},
+        pl.col("happened_started").fill_null(pl.col("happened_minutes") >= STARTER),
+    ),
 }
+# Of points as a distribution: how probable the number that was given had been.
+SPREAD = {OURS: "points_chances", "position": "points_chances_of_position"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +64,7 @@ class Result:
     brier: float | None = None
     ece: float | None = None
     bias: float | None = None  # mean forecast less mean of what happened
+    line: Line | None = None  # how chances would have to be moved
     against: str | None = None
     better: Better | None = None  # by per cent of the root mean square error, or of the log loss
 
@@ -53,7 +72,8 @@ class Result:
         """What applies, by the names that JSON has."""
         fields = asdict(self)
         gain = fields.pop("better") or {}
-        told = fields | {f"better_{name}": value for name, value in gain.items()}
+        moved = fields.pop("line") or {}
+        told = fields | {f"better_{name}": value for name, value in gain.items()} | moved
         return {name: value for name, value in told.items() if value is not None}
 
 
@@ -66,7 +86,7 @@ def results(predictions: pl.DataFrame) -> list[Result]:
         of_season = frame if season == ALL else frame.filter(pl.col("season") == season)
         for subset, chosen in SUBSETS.items():
             part = of_season.filter(chosen)
-            found += [*_numbers(part, subset, season), *_chances(part, subset, season)]
+            found += [one for judge in (_numbers, _chances, _spread) for one in judge(part, subset, season)]
     return found
 
 
@@ -92,7 +112,7 @@ def _chances(part: pl.DataFrame, subset: str, season: str) -> Iterator[Result]:
         happened = part.select(answer).to_series().to_numpy().astype(np.bool_)
         asked = {name: _column(part, of) for name, of in {OURS: column, **simple}.items()}
         losses = {name: log_losses(chances, happened) for name, chances in asked.items()}
-        rival = next(iter(simple), OURS)
+        rival = next(iter(simple))
         gain = better(losses[OURS], losses[rival], _blocks(part), root=False)
         for name, chances in asked.items():
             yield Result(
@@ -101,9 +121,36 @@ def _chances(part: pl.DataFrame, subset: str, season: str) -> Iterator[Result]:
                 brier=brier(chances, happened),
                 ece=calibration_error(chances, happened),
                 bias=float(chances.mean() - happened.mean()),
-                against=rival if name == OURS and rival != OURS else None,
-                better=gain if name == OURS and rival != OURS else None,
+                line=line(chances, happened) if name == OURS else None,
+                against=rival if name == OURS else None,
+                better=gain if name == OURS else None,
             )
+
+
+def _spread(part: pl.DataFrame, subset: str, season: str) -> Iterator[Result]:
+    given = np.clip(part["happened_points"].to_numpy(), LOWEST, HIGHEST).astype(np.int64) - LOWEST
+    rows = np.arange(len(given))
+    losses = {name: -np.log(np.asarray(part[of].to_list())[rows, given]) for name, of in SPREAD.items()}
+    gain = better(losses[OURS], losses["position"], _blocks(part), root=False)
+    for name, loss in losses.items():
+        yield Result(
+            *(name, "points-spread", subset, season, len(loss)),
+            log_loss=float(loss.mean()),
+            against="position" if name == OURS else None,
+            better=gain if name == OURS else None,
+        )
+
+
+def curves(predictions: pl.DataFrame) -> list[dict[str, str | float | int]]:
+    """Reliability of our chances over all rows judged: ten bins of equally many rows for each question."""
+    frame = predictions.with_columns(plays=1.0 - pl.col("absent"))
+    return [
+        {"target": target, "chance": chance, "share": share, "n": count}
+        for target, (column, _, answer) in CHANCES.items()
+        for chance, share, count in reliability(
+            _column(frame, column), frame.select(answer).to_series().to_numpy().astype(np.bool_)
+        )
+    ]
 
 
 def _column(part: pl.DataFrame, name: str) -> Vector:

@@ -30,10 +30,17 @@ TREES: Mapping[str, object] = {
 ROUNDS = 300
 
 
-def fit_trees(values: Matrix, target: Vector, objective: Mapping[str, object], weight: Vector | None = None) -> bytes:
-    """A booster's text."""
+def fit_trees(
+    values: Matrix,
+    target: Vector,
+    objective: Mapping[str, object],
+    weight: Vector | None = None,
+    *,
+    rounds: int = ROUNDS,
+) -> bytes:
+    """A booster's text; `objective` may name other constants than `TREES`."""
     rows = lightgbm.Dataset(values, target, weight=weight)
-    booster = lightgbm.train({**TREES, **objective}, rows, num_boost_round=ROUNDS)
+    booster = lightgbm.train({**TREES, **objective}, rows, num_boost_round=rounds)
     text: str = booster.model_to_string()
     return text.encode()
 

@@ -9,6 +9,9 @@ from touchline.trainer.players.boosting import ask_trees, fit_trees
 
 ROLE, IF_STARTED, IF_SUBSTITUTE = "minutes-role.txt", "minutes-if-started.txt", "minutes-if-substitute.txt"
 FULL = 90.0
+# Roles hold more that can be learned than points do: of 16 to 40 leaves these had the lowest log loss on 2021/22.
+ROLES: Mapping[str, object] = {"objective": "multiclass", "num_class": 3, "num_leaves": 40, "min_data_in_leaf": 100}
+ROLE_ROUNDS = 400
 
 
 def fit_minutes(values: Matrix, minutes: Vector, started: Vector) -> Mapping[str, bytes]:
@@ -16,7 +19,7 @@ def fit_minutes(values: Matrix, minutes: Vector, started: Vector) -> Mapping[str
     roles = role_of(minutes.astype(np.int64), started)
     chosen = {IF_STARTED: roles == START, IF_SUBSTITUTE: roles == SUBSTITUTE}
     return {
-        ROLE: fit_trees(values, roles.astype(np.float64), {"objective": "multiclass", "num_class": 3}),
+        ROLE: fit_trees(values, roles.astype(np.float64), ROLES, rounds=ROLE_ROUNDS),
         **{name: fit_trees(values[rows], minutes[rows], {"objective": "l2"}) for name, rows in chosen.items()},
     }
 

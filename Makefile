@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -88,6 +88,21 @@ bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-models
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
 	@touch $@
+
+PLAYERS := build/players
+backtest-players: setup $(PLAYERS)/history.parquet  ## players judged walk-forward: make backtest-players [SEASONS="2022/23 2023/24"]
+	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest-players --history $(PLAYERS)/history.parquet \
+		--out build/backtest-players.json $(if $(SEASONS),--seasons $(SEASONS))
+
+# Made again when the code that makes it has changed.
+$(PLAYERS)/records: $(wildcard $(addprefix services/normalizer/src/touchline/normalizer/,*.py dialects/*.py \
+		dialects/fpl*/*.py dialects/absences/*.py recorded_people/*.py identities/*/*.csv))
+	@$(PYTHON) -m touchline.normalizer read-people --documents "$(TOUCHLINE_RECORDED)" --into $@ && touch $@
+
+$(PLAYERS)/history.parquet: $(PLAYERS)/records $(wildcard libs/football/src/touchline/football/*.py \
+		$(addprefix services/feature-store/src/touchline/feature_store/,*.py features/*.py */people/*.py people/*.py \
+		player_history/*.py))
+	@$(PYTHON) -m touchline.feature_store player-history --records $< --out $@
 
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean

@@ -20,6 +20,7 @@ from touchline.runtime.settings import load
 from touchline.trainer import ledger
 from touchline.trainer.app import SERVICE, connected, follow, json_of, train
 from touchline.trainer.backtest import command as backtest
+from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.serving import await_serving, unclaimed
 
@@ -97,6 +98,12 @@ async def _drain(settings: TrainerSettings, _: argparse.Namespace) -> str:
         return f"{await follow(platform)} decisions followed"
 
 
+async def _backtest_players(_: TrainerSettings, arguments: argparse.Namespace) -> str:
+    return await asyncio.to_thread(
+        backtest_players, arguments.history, arguments.out, arguments.seasons, arguments.gameweeks
+    )
+
+
 def _moment(text: str) -> datetime:
     """An ISO time; without a zone it is UTC."""
     moment = datetime.fromisoformat(text)
@@ -123,6 +130,12 @@ def _parser() -> argparse.ArgumentParser:
     serving.add_argument("--timeout", type=float, default=120.0, help="seconds")
     serving.set_defaults(run=_await_serving)
     backtest.add_to(commands).set_defaults(run=_backtest)
+    players = commands.add_parser("backtest-players", help="judge the models of players walk-forward")
+    players.add_argument("--history", type=Path, required=True, help="the feature store's player-history")
+    players.add_argument("--out", type=Path, required=True, help="JSON; the predictions go beside it as Parquet")
+    players.add_argument("--seasons", nargs="+", default=SEASONS, help="to judge, each from what was known before")
+    players.add_argument("--gameweeks", type=int, default=GAMEWEEKS, help="to forecast by one model; fewer: learn anew")
+    players.set_defaults(run=_backtest_players)
     drain = commands.add_parser("drain", help="complete topic, archive, pointer and alias after a crash")
     drain.set_defaults(run=_drain)
     return parser

@@ -1,0 +1,1 @@
+"""Recorded documents about players and their teams read without a platform: files in, records in files out."""

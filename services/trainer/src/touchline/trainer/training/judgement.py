@@ -1,19 +1,21 @@
 """Whether a challenger takes the champion's place, by a rule that was fixed before any figure was seen.
 
-Not worse on matches that neither of them learned from: mean ranked probability score of the challenger <= the
-champion's. The interval of the paired difference is reported beside it, and decides nothing.
+It has to be sound (`gates.SOUND`), and not worse on matches that neither of them learned from: mean ranked probability
+score of the challenger <= the champion's, the interval of the paired difference reported beside it and deciding
+nothing. And it has to be fit to serve (`gates.FIT_TO_SERVE`).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from touchline.football.bundle import Matrix, Model
 from touchline.football.scoring import ranked_probability_score
+from touchline.trainer.training.gates import FIT_TO_SERVE, SOUND, Cost, Shown, refusal
 from touchline.trainer.training.matches import Matches, number_of
-from touchline.trainer.training.methods import METHODS, forecast
-from touchline.trainer.training.walk_forward import BASE_RATES, Walk, settled
+from touchline.trainer.training.methods import METHODS, base_rates, forecast
+from touchline.trainer.training.walk_forward import BASE_RATES, Walk, folds, settled
 
 JUDGED_MATCHES = 190  # half a season of twenty teams
 FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
@@ -43,25 +45,33 @@ def unseen(matches: Matches, champion: Model) -> Matches:
     return matches.where((matches.known > cut) & (matches.kick_offs > cut)).latest(JUDGED_MATCHES)
 
 
-def judge_first(method: str, walked: Walk) -> Judgement:
+def judge_first(method: str, walked: Walk, matches: Matches, cost: Cost) -> Judgement:
     """The first model is promoted if it beats the base rates over the seasons it was walked through."""
     ours, base = walked.mean(method), walked.mean(BASE_RATES)
     low, high = interval(walked.by_match[method] - walked.by_match[BASE_RATES])
-    matches = len(walked.by_match[method])
+    walked_through = len(walked.by_match[method])
     verb = "beats" if ours < base else "does not beat"
-    reason = f"first model: {method} at {ours:.4f} {verb} the base rates at {base:.4f} on {matches} matches"
-    return Judgement(ours < base, ours, None, matches, low, high, reason)
+    reason = f"first model: {method} at {ours:.4f} {verb} the base rates at {base:.4f} on {walked_through} matches"
+    judgement = Judgement(ours < base, ours, None, walked_through, low, high, reason)
+    latest = folds(matches)[-1]
+    return _gated(
+        judgement,
+        method,
+        _shown(method, latest.learned, latest.judged, None, walked.by_season(method, BASE_RATES), cost),
+    )
 
 
-def judge_challenger(method: str, walked: Walk, matches: Matches, champion: Model) -> Judgement:
+def judge_challenger(method: str, walked: Walk, matches: Matches, champion: Model, cost: Cost) -> Judgement:
     """The method, fitted on what was known before the first match judged, against the champion as it is served."""
     judged = unseen(matches, champion)
     if len(judged) < FEWEST_JUDGED:
         return _too_few(len(judged), walked.mean(method))
     learned = settled(matches).known_before(int(judged.kick_offs.min()))
-    ours = _scores(forecast(METHODS[method](learned), judged.values), judged)
-    theirs = _scores(champion.predict_probabilities(judged.values), judged)
-    return compare(method, ours, theirs)
+    theirs = champion.predict_probabilities(judged.values)
+    by_season = walked.by_season(method, champion.manifest.kind if champion.manifest.kind in METHODS else BASE_RATES)
+    shown = _shown(method, learned, judged, theirs, by_season, cost)
+    judgement = compare(method, _scores(shown.challenger, judged), _scores(theirs, judged))
+    return _gated(judgement, method, shown)
 
 
 def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
@@ -93,6 +103,26 @@ def interval(differences: Scores) -> tuple[float, float]:
     drawn = random.integers(0, len(differences), (RESAMPLES, len(differences)))
     low, high = np.percentile(differences[drawn].mean(axis=1), CONFIDENCE)
     return round(float(low), 9), round(float(high), 9)
+
+
+def _shown(
+    method: str,
+    learned: Matches,
+    judged: Matches,
+    champion: Matrix | None,
+    by_season: tuple[tuple[str, float, float], ...],
+    cost: Cost,
+) -> Shown:
+    """What the method answers about the matches judged, when it learns from these."""
+    answers = forecast(METHODS[method](learned), judged.values)
+    base = np.tile(base_rates(learned), (len(judged), 1))
+    return Shown(judged, answers, base, champion, by_season, cost)
+
+
+def _gated(judgement: Judgement, method: str, shown: Shown) -> Judgement:
+    """The judgement, unless a gate refuses; who is worse is refused for that, if he is sound."""
+    reason = refusal(SOUND, shown) or (refusal(FIT_TO_SERVE, shown) if judgement.promoted else None)
+    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{method} is refused: {reason}")
 
 
 def _scores(probabilities: Matrix, matches: Matches) -> Scores:

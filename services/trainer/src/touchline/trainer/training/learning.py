@@ -1,14 +1,20 @@
 """From a snapshot to a challenger: walk every method forward, take the best, fit it on everything."""
 
+import time
 from dataclasses import dataclass
+from statistics import median
 
 import polars as pl
 
 from touchline.football.bundle import Model
+from touchline.trainer.training.gates import Cost
 from touchline.trainer.training.judgement import Judgement, judge_challenger, judge_first
 from touchline.trainer.training.matches import Matches, matches_of
 from touchline.trainer.training.packing import Bundle, fit_bundle
 from touchline.trainer.training.walk_forward import Walk, walk
+
+MEGABYTE = 1_000_000
+ASKED = 50  # matches that a model is asked about to see how long it takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,14 +25,15 @@ class Challenger:
     matches: Matches
     walked: Walk
     bundle: Bundle
+    cost: Cost
 
     def judged_against(self, champion: Model | None) -> Judgement:
         """Whether it takes that place."""
         if champion is None:
-            return judge_first(self.method, self.walked)
+            return judge_first(self.method, self.walked, self.matches, self.cost)
         if champion.manifest.version == self.bundle.manifest.version:
             return self._nothing_new()
-        return judge_challenger(self.method, self.walked, self.matches, champion)
+        return judge_challenger(self.method, self.walked, self.matches, champion, self.cost)
 
     def _nothing_new(self) -> Judgement:
         score = self.walked.mean(self.method)
@@ -43,5 +50,15 @@ def learn(frame: pl.DataFrame, name: str, snapshot: str, catalogue_version: int)
     matches = matches_of(frame)
     walked = walk(matches)
     bundle = fit_bundle(name, walked.best, matches, snapshot, catalogue_version)
-    bundle.opened()  # what cannot be opened here must not be offered to a predictor
-    return Challenger(walked.best, matches, walked, bundle)
+    model = bundle.opened()  # what cannot be opened here must not be offered to a predictor
+    return Challenger(walked.best, matches, walked, bundle, cost_of(bundle, model, matches))
+
+
+def cost_of(bundle: Bundle, model: Model, matches: Matches) -> Cost:
+    """What it takes to hold the model, and the median time of an answer about one match."""
+    times = []
+    for row in matches.latest(ASKED).values:
+        begun = time.perf_counter()
+        model.predict_probabilities(row[None, :])
+        times.append(time.perf_counter() - begun)
+    return Cost(len(bundle.content) / MEGABYTE, median(times) * 1e3)

@@ -22,6 +22,7 @@ BURN_IN = 5  # seasons: the time that ratings and form need to settle when the h
 JUDGED = 5  # seasons
 FEWEST = 200  # matches to fit on: ten for each feature of the catalogue, a usual rule of thumb
 BASE_RATES = "base-rates"
+ALL = "all"  # seasons
 
 Scores = NDArray[np.float64]
 
@@ -61,6 +62,12 @@ class Walk:
     def mean(self, method: str) -> float:
         """Mean ranked probability score over all matches judged."""
         return float(self.by_match[method].mean())
+
+    def by_season(self, method: str, against: str) -> tuple[tuple[str, float, float], ...]:
+        """Each season judged with the mean ranked probability scores of two methods, or of one and `BASE_RATES`."""
+        found = {(one.method, one.season): one.ranked_probability_score for one in self.scores}
+        seasons = sorted(season for of, season in found if of == method and season != ALL)
+        return tuple((season, found[method, season], found[against, season]) for season in seasons)
 
 
 def burn_in(seasons: Sequence[str]) -> int:
@@ -114,7 +121,7 @@ def walk(matches: Matches) -> Walk:
         scores += [
             _score(method, fold.season, one, loss) for fold, one, loss in zip(parts, ranked, losses, strict=True)
         ]
-        scores.append(_score(method, "all", by_match[method], np.concatenate(losses)))
+        scores.append(_score(method, ALL, by_match[method], np.concatenate(losses)))
     return Walk(tuple(scores), by_match)
 
 

@@ -40,18 +40,26 @@ def recalibration(shares: Matrix, happened: Classes) -> Recalibration:
     events = np.stack([happened == column for column in columns], axis=1).astype(np.float64)
     design = np.stack([np.ones_like(held), np.log(held / (1 - held))], axis=-1)  # (n, events, 2)
     at = np.array([0.0, 1.0])
+    reached = _log_likelihood(design @ at, events)
     for _ in range(STEPS):
-        chance = 1 / (1 + np.exp(-design @ at))
+        chance = np.exp(-np.logaddexp(0, -design @ at))
         scores = ((events - chance)[..., None] * design).sum(axis=1)
         information = np.einsum("ne,nei,nej->ij", chance * (1 - chance), design, design)
         step = np.linalg.solve(information, scores.sum(axis=0))
-        at = at + step
+        # A forecaster that is far off starts far from the answer, where a whole step may lead further away.
+        while (there := _log_likelihood(design @ (at + step), events)) < reached and np.abs(step).max() > TOLERANCE:
+            step = step / 2
+        at, reached = at + step, there
         if np.abs(step).max() < TOLERANCE:
             break
     bread = np.linalg.inv(information)
     errors = np.sqrt(np.diag(bread @ (scores.T @ scores) @ bread)) * NORMAL_95
     (low, slope_low), (high, slope_high) = at - errors, at + errors
     return Recalibration(float(at[1]), float(slope_low), float(slope_high), float(at[0]), float(low), float(high))
+
+
+def _log_likelihood(logits: Matrix, events: Matrix) -> float:
+    return float(-np.logaddexp(0, np.where(events > 0, -logits, logits)).sum())
 
 
 def null_calibration_error(shares: Matrix, seed: int = 20190801, simulations: int = SIMULATIONS) -> float:

@@ -1,9 +1,9 @@
 """`make study`: the hyper-parameters of the match models, searched for on 2013/14 to 2018/19 and on nothing later.
 
 The table is cut after 2018/19 before anything is computed. Settings of the dynamic Poisson models are drawn at random
-from a seed and judged by log loss of the result; after two and after four seasons the worse half is dropped (successive
-halving, Jamieson and Talwalkar 2016, https://proceedings.mlr.press/v51/jamieson16.html). Few-valued choices (the prior
-of Dixon-Coles, how the margin is removed) are tried one by one.
+from a seed and judged by log loss of the result (the slow ones: of totals); after two and after four seasons the worse
+half is dropped (successive halving, Jamieson and Talwalkar 2016, https://proceedings.mlr.press/v51/jamieson16.html).
+Few-valued choices (the prior of Dixon-Coles, how the margin is removed) are tried one by one.
 """
 
 import argparse
@@ -24,11 +24,12 @@ from touchline.football.scoring import log_loss, ranked_probability_score
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.dynamic_poisson import Dynamics, filtered
 from touchline.trainer.training.models.measures import measures
-from touchline.trainer.training.models.members import DYNAMICS
+from touchline.trainer.training.models.members import DYNAMICS, SLOW
 from touchline.trainer.training.played import Played, played_of
 
 SEASONS = ("2013/14", "2014/15", "2015/16", "2016/17", "2017/18", "2018/19")
 RUNGS = (2, 4, 6)  # seasons after which the worse half is dropped, but after the last
+NAMES = ("log_loss", "rps", "over_log_loss")
 TOGETHER = 16  # settings in one filter
 OUT = ROOT / "build" / "study.json"
 # Bounds of the search: variances and dispersion on a logarithmic scale, the rest evenly.
@@ -55,11 +56,18 @@ def main() -> None:
     found["dixon-coles-precision"] = list(precisions(played))
     found["margins"] = list(margins(played))
     drawn = [Dynamics(), *draws(asked.trials - 1, asked.seed)]
-    for measure, observed in measures(played).items():
-        found[f"dynamic-{measure}"] = halved(played, observed, [DYNAMICS[measure], *drawn])
+    for name, in_use, by in searches():
+        observed = measures(played)[name.removesuffix("-slow")]
+        found[f"dynamic-{name}"] = halved(played, observed, [in_use, *drawn], by)
         OUT.parent.mkdir(parents=True, exist_ok=True)
         OUT.write_text(json.dumps(found, indent=1) + "\n")
-        print(measure, json.dumps(found[f"dynamic-{measure}"][0]), flush=True)
+        print(name, json.dumps(found[f"dynamic-{name}"][0]), flush=True)
+
+
+def searches() -> Iterator[tuple[str, Dynamics, int]]:
+    """Which model, the settings that it has, and which of the scores its settings are judged by."""
+    yield from ((name, settings, NAMES.index("log_loss")) for name, settings in DYNAMICS.items())
+    yield from ((f"{name}-slow", settings, NAMES.index("over_log_loss")) for name, settings in SLOW.items())
 
 
 def until_2019(frame: pl.DataFrame) -> pl.DataFrame:
@@ -75,7 +83,7 @@ def draws(number: int, seed: int) -> Iterator[Dynamics]:
         yield Dynamics(**slow, **{name: float(dice.uniform(*bounds)) for name, bounds in EVEN.items()})
 
 
-def halved(played: Played, observed: np.ndarray, settings: Sequence[Dynamics]) -> list[dict[str, Any]]:
+def halved(played: Played, observed: np.ndarray, settings: Sequence[Dynamics], by: int) -> list[dict[str, Any]]:
     """Every setting that came to the last rung, the best first; the first of `settings` is the one in use."""
     alive = list(range(len(settings)))
     scores: dict[int, tuple[float, ...]] = {}
@@ -85,12 +93,11 @@ def halved(played: Played, observed: np.ndarray, settings: Sequence[Dynamics]) -
         for first in range(0, len(alive), TOGETHER):
             some = alive[first : first + TOGETHER]
             scores |= dict(zip(some, scored(world, seen, [settings[one] for one in some], rung), strict=True))
-        alive.sort(key=lambda one: scores[one][0])
+        alive.sort(key=lambda one: scores[one][by])
         if rung != RUNGS[-1]:
             alive = alive[: len(alive) // 2]
-    names = ("log_loss", "rps", "over_log_loss")
     return [
-        dict(zip(names, scores[one], strict=True)) | {"in_use": one == 0, "settings": asdict(settings[one])}
+        dict(zip(NAMES, scores[one], strict=True)) | {"in_use": one == 0, "settings": asdict(settings[one])}
         for one in alive
     ]
 

@@ -101,8 +101,8 @@ def read(asked: argparse.Namespace) -> None:
     """Read recorded documents, and say what they held."""
     if asked.documents is None or not asked.documents.is_dir():
         raise Refused(
-            f"there are no recorded documents at {asked.documents or 'no folder named'}: set TOUCHLINE_RECORDED (in the"
-            " environment or in .env) to a folder that holds football-data.co.uk/E0/E0_1920.csv and so on"
+            f"there are no recorded documents ({asked.documents or 'no folder is named'}): set TOUCHLINE_RECORDED (in"
+            " the environment or in .env) to a folder that holds football-data.co.uk/E0/E0_1920.csv and so on"
         )
     found = read_recorded(asked.documents, asked.competition, asked.into)
     documents = ", ".join(f"{number} of {source}" for source, number in sorted(found.documents.items()))

@@ -7,9 +7,19 @@ import numpy as np
 import pytest
 from league import league
 
+from touchline.football.margins import power
 from touchline.football.scoring import ranked_probability_score
 from touchline.trainer.training.models import dixon_coles
-from touchline.trainer.training.models.blend import base_rates, blend, blend_with_odds, happened, market_only
+from touchline.trainer.training.models.blend import (
+    base_rates,
+    blend,
+    blend_with_odds,
+    happened,
+    market_forecasts,
+    market_only,
+    sharpest_forecasts,
+    squad_evidence,
+)
 from touchline.trainer.training.models.dynamic_poisson import Dynamics, filtered
 from touchline.trainer.training.models.measures import measures, running_mean
 from touchline.trainer.training.models.members import BASE, member_forecasts, rates_of
@@ -155,6 +165,32 @@ def test_a_pool_weighs_who_knows_over_who_guesses():
     truth = dice.dirichlet([2, 2, 2], 3000)
     outcomes = (dice.random((3000, 1)) > truth.cumsum(axis=1)[:, :2]).sum(axis=1)
     noise = dice.dirichlet([2, 2, 2], 3000)
-    pool = fit_pool([truth, noise], outcomes)
+    pool = fit_pool([truth, noise], outcomes, precision=100.0)
     assert pool.weights[0] > 0.7
     assert abs(pool.weights[1]) < 0.2
+
+
+def test_evidence_of_the_stronger_side_moves_home_and_away_and_leaves_the_draw_between():
+    dice = np.random.default_rng(4)
+    strength = dice.normal(0, 1, (4000, 1))
+    plain = np.tile([0.4, 0.25, 0.35], (4000, 1))
+    scores = np.log(plain) + strength * np.array([0.5, 0.0, -0.5])
+    truth = np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+    outcomes = (dice.random((4000, 1)) > truth.cumsum(axis=1)[:, :2]).sum(axis=1)
+    pool = fit_pool([plain], outcomes, evidence=strength)
+    assert pool.effects[0] == pytest.approx(0.5, abs=0.1)
+    known, unknown = pool([plain[:1]], np.ones((1, 1))), pool([plain[:1]], np.zeros((1, 1)))
+    assert known[0, 0] > unknown[0, 0] > known[0, 2]
+
+
+def test_unknown_squads_are_no_evidence():
+    unknown = WORLD.seasons < "2003"
+    assert (squad_evidence(WORLD)[unknown, 0] == 0).all()
+    assert (squad_evidence(WORLD)[~unknown, 0] != 0).any()
+
+
+def test_prices_of_the_sharpest_book_stand_where_there_are_any():
+    holes = np.full_like(WORLD.prices["pinnacle_before", "1x2"], np.nan)
+    without = replace(WORLD, prices=dict(WORLD.prices) | {("pinnacle_before", "1x2"): holes})
+    average = market_forecasts(WORLD, "average_before", power).by_market()["1x2"]
+    assert sharpest_forecasts(without).by_market()["1x2"] == pytest.approx(average)

@@ -12,7 +12,7 @@ from touchline.football.bundle import Matrix
 from touchline.trainer.training.matches import microseconds
 
 MARKETS: Mapping[str, tuple[str, ...]] = {"1x2": ("home", "draw", "away"), "over-2.5": ("over", "under")}
-BOOKS = ("average_before", "average_closing", "b365_before")
+BOOKS = ("average_before", "average_closing", "b365_before", "pinnacle_before")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,8 @@
 """The blend: every member's word pooled, market by market, and the base grid tilted until its sums say the same.
 
 Weights are learned season by season from how the members' earlier forecasts came out, never from the season at hand.
-Two products: without odds, and with the market's average before the match as one more voice, to which the prior gives
-all the weight; `market-only` is that voice recalibrated, with nothing else.
+Two products: without odds, and with the market before the match as one more voice, to which the prior gives all the
+weight; `market-only` is the market's average alone, recalibrated.
 """
 
 from collections.abc import Callable, Sequence
@@ -31,12 +31,14 @@ VOICES = {
         "logit",
         "lightgbm",
     ),
-    "over-2.5": ("dynamic-chances", "dynamic-shots", "lightgbm"),
-    "both-to-score": ("dynamic-chances", "dynamic-shots"),
+    "over-2.5": ("dynamic-goals-slow", "dynamic-chances-slow", "dynamic-shots-slow", "lightgbm"),
+    "both-to-score": ("dynamic-chances-slow", "dynamic-shots-slow"),
 }
-MARKET_PRECISION = 3_000.0  # prices are hard to better: what is learned beside them is drawn to nothing
+# Prices are hard to better: on 2013/14-2018/19 nothing that is learned beside them helped, so it is drawn to nothing.
+MARKET_PRECISION, BESIDE_MARKET, CONSTANTS_BESIDE_MARKET = 3_000.0, 300.0, 100_000.0
 POOL_LEARNS = 3  # seasons of members' forecasts before the first pooled one
 BOOK = "average_before"
+SHARPEST = "pinnacle_before"  # low margins: the best of three books before the match on 2013/14-2018/19
 LEAST = 200  # matches with prices to learn from
 
 Happened = NDArray[np.int64]
@@ -71,13 +73,13 @@ def market_only(played: Played) -> Forecasts:
 
 
 def blend_with_odds(played: Played, alone: Forecasts, rates: Matrix) -> Forecasts:
-    """The market's average before the match as prior, and what the blend adds to it."""
+    """The market before the match as prior, and what the blend adds to it."""
     seasons, said = forecast_seasons(played)[POOL_LEARNS:], alone.by_market()
     pooled = {}
-    prices = market_forecasts(played, BOOK, power).by_market()
+    prices, precision = sharpest_forecasts(played).by_market(), (MARKET_PRECISION, BESIDE_MARKET)
     for market, shares in prices.items():
         voices, classes = [shares, said[market]], happened(played)[market]
-        pooled[market] = _pooled(played, voices, classes, seasons, (1.0, 0.0), MARKET_PRECISION)
+        pooled[market] = _pooled(played, voices, classes, seasons, (1.0, 0.0), precision)
     implied = _tilted(rates, prices)
     voices = [said["both-to-score"], implied.by_market()["both-to-score"]]
     pooled["both-to-score"] = _pooled(played, voices, happened(played)["both-to-score"], seasons)
@@ -89,6 +91,12 @@ def squad_evidence(played: Played) -> Matrix:
     value = np.log(played.squad_value[:, 0] / played.squad_value[:, 1])
     missing = played.squad_missing[:, 1] - played.squad_missing[:, 0]
     return np.asarray(np.nan_to_num(np.column_stack([value, missing])))
+
+
+def sharpest_forecasts(played: Played) -> Forecasts:
+    """Pinnacle's prices before the match where there are any, else the market's average; by the power method."""
+    ours, average = (market_forecasts(played, book, power).by_market() for book in (SHARPEST, BOOK))
+    return Forecasts.of({market: np.where(np.isnan(ours[market]), average[market], ours[market]) for market in ours})
 
 
 def market_forecasts(played: Played, book: str, without_margin: Removal = multiplicative) -> Forecasts:
@@ -121,7 +129,7 @@ def _pooled(
     classes: Happened,
     seasons: Sequence[str],
     prior: Sequence[float] | None = None,
-    precision: float = PRECISION,
+    precision: float | Sequence[float] = PRECISION,
     evidence: Matrix | None = None,
 ) -> Matrix:
     """Season by season, by weights from the forecasts whose results were known before it."""
@@ -136,7 +144,7 @@ def _pooled(
             classes[learned],
             prior,
             precision,
-            CONSTANT_PRECISION if prior is None else precision,
+            CONSTANT_PRECISION if prior is None else CONSTANTS_BESIDE_MARKET,
             None if evidence is None else evidence[learned],
         )
         found[asked] = pool([voice[asked] for voice in voices], None if evidence is None else evidence[asked])

@@ -26,7 +26,7 @@ DECAY = 0.002  # ξ, per day
 # settled one by nothing. Three of them are the best of 0.001 to 8 on 2013/14-2018/19: what few matches say is halved.
 AS_PUBLISHED, SHRUNK = 0.001, 3.0
 MOST = 20.0  # log goals, so that a step too far is worse and not infinite
-STEPS, TOLERANCE = 50, 1e-9  # the largest element of the gradient's step
+STEPS, TOLERANCE = 50, 1e-6  # of a parameter: what is left of log L is of the order of its square
 HALVINGS = 20
 START = (0.25, -0.05)  # home advantage and ρ, Dixon and Coles's own size
 

@@ -57,6 +57,35 @@ DYNAMICS: Mapping[str, Dynamics] = MappingProxyType(
         "shots": _STEADY,
     }
 )
+# Totals want slower teams than results do: by log loss of totals on the same seasons.
+_SLOW = Dynamics(
+    team_daily=9.27e-5,
+    team_summer=0.00367,
+    kept=0.923,
+    newcomer=0.0286,
+    newcomer_attack=-0.331,
+    newcomer_defence=-0.167,
+    advantage_daily=1.7e-6,
+    level_daily=1.1e-6,
+    dispersion=1.1,
+)
+SLOW: Mapping[str, Dynamics] = MappingProxyType(
+    {
+        "goals": Dynamics(
+            team_daily=1.12e-5,
+            team_summer=0.00726,
+            kept=0.961,
+            newcomer=0.00325,
+            newcomer_attack=-0.28,
+            newcomer_defence=-0.104,
+            advantage_daily=5.5e-6,
+            level_daily=1.5e-6,
+            dispersion=1.1,
+        ),
+        "chances": _SLOW,
+        "shots": _SLOW,
+    }
+)
 BASE = "chances"  # whose rates make the grid that the blend tilts
 
 Arrays = dict[str, Matrix]
@@ -78,7 +107,7 @@ def member_forecasts(played: Played, remember: Remember = do_anew) -> dict[str, 
         )
     }
     rates = remember("rates", lambda: rates_of(played))
-    for name in DYNAMICS:
+    for name in (*DYNAMICS, *(f"{name}-slow" for name in SLOW)):
         found[f"dynamic-{name}"] = of_grid(poisson_grid(*rates[name].T)).by_market()
     vectors = np.column_stack([columns_of(played.values, WITHOUT_ODDS), rate_features(rates)])
     logits: tuple[tuple[str, Learner, Matrix], ...] = (
@@ -98,11 +127,12 @@ def member_forecasts(played: Played, remember: Remember = do_anew) -> dict[str, 
 
 
 def rates_of(played: Played) -> Arrays:
-    """Goals to expect by each measure, (n, 2), and how well they are known (`…-variance`)."""
-    observed = measures(played)
-    rates = filtered(played, np.stack([observed[name] for name in DYNAMICS]), list(DYNAMICS.values()))
-    goals = dict(zip(DYNAMICS, rates.goals, strict=True))
-    return goals | {f"{name}-variance": one for name, one in zip(DYNAMICS, rates.variance, strict=True)}
+    """Goals to expect by each measure, (n, 2), and how well they are known (`…-variance`); `…-slow` for totals."""
+    observed, names = measures(played), (*DYNAMICS, *(f"{name}-slow" for name in SLOW))
+    seen = np.stack([observed[name.removesuffix("-slow")] for name in names])
+    rates = filtered(played, seen, [*DYNAMICS.values(), *SLOW.values()])
+    goals = dict(zip(names, rates.goals, strict=True))
+    return goals | {f"{name}-variance": one for name, one in zip(names, rates.variance, strict=True)}
 
 
 def rate_features(rates: Arrays) -> Matrix:

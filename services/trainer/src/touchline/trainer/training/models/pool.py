@@ -45,7 +45,7 @@ def fit_pool(
     members: Sequence[Matrix],
     happened: NDArray[np.int64],
     prior: Sequence[float] | None = None,
-    precision: float = PRECISION,
+    precision: float | Sequence[float] = PRECISION,
     constant_precision: float = CONSTANT_PRECISION,
     evidence: Matrix | None = None,
 ) -> Pool:
@@ -62,7 +62,7 @@ def fit_pool(
     weights = np.full(len(members), 1 / len(members)) if prior is None else np.array(prior, dtype=np.float64)
     centre = np.concatenate([np.zeros(classes - 1), weights, np.zeros(pieces)])
     parts = ((classes - 1, constant_precision), (len(members), precision), (pieces, EVIDENCE_PRECISION))
-    strength = np.concatenate([np.full(number, one) for number, one in parts])
+    strength = np.concatenate([np.broadcast_to(np.asarray(one, dtype=np.float64), number) for number, one in parts])
     at, chosen = centre.copy(), features[np.arange(len(happened)), happened]
     for _ in range(STEPS):
         shares = _softmax(features @ at)

@@ -1,7 +1,5 @@
 """Players walked forward: nothing of the future is learned or read, and parts add up."""
 
-from dataclasses import astuple
-
 import numpy as np
 import polars as pl
 import pytest
@@ -15,7 +13,7 @@ from touchline.trainer.players.model import Forecast, fit, forecast
 from touchline.trainer.players.predictions import predictions
 from touchline.trainer.players.results import OURS, curves, results, told
 from touchline.trainer.players.table import Players
-from touchline.trainer.players.walk_forward import stretches, walked
+from touchline.trainer.players.walk_forward import Stretch, stretches, walked
 
 JUDGED = "2021/22"
 
@@ -25,15 +23,20 @@ def players() -> Players:
     return made_players()
 
 
-def forecast_of(players: Players) -> Forecast:
+def walked_through(players: Players) -> tuple[Stretch, Forecast]:
     read = inputs(players, latest(players))
-    [(_, found)] = walked(players, read, [JUDGED], 50)
-    return found
+    [one] = walked(players, read, [JUDGED], 50)
+    return one
 
 
 @pytest.fixture(scope="module")
-def found(players: Players) -> Forecast:
-    return forecast_of(players)
+def judged(players: Players) -> tuple[Stretch, Forecast]:
+    return walked_through(players)
+
+
+@pytest.fixture(scope="module")
+def found(judged: tuple[Stretch, Forecast]) -> Forecast:
+    return judged[1]
 
 
 def test_inputs_are_finite_and_in_the_order_of_their_names(players: Players) -> None:
@@ -50,7 +53,7 @@ def test_what_happens_in_the_season_judged_changes_no_forecast_of_it(players: Pl
         pl.when(of_season).then(pl.col(name).shuffle(seed=2)).otherwise(pl.col(name)).alias(name) for name in happened
     )
     # Cards are read by the ban of the next match: they are of the past there, and there are none here.
-    again = forecast_of(Players(other))
+    _, again = walked_through(Players(other))
     assert np.array_equal(again.points.expected, found.points.expected)
     assert np.array_equal(again.goal_counts, found.goal_counts)
     assert np.array_equal(again.minutes.chances, found.minutes.chances)
@@ -79,29 +82,29 @@ def test_without_words_nothing_is_read_of_absences(players: Players) -> None:
 
 
 def test_players_goals_add_up_within_a_team_and_chances_to_one(players: Players, found: Forecast) -> None:
-    judged = players.where(players.seasons == JUDGED)
-    sums = np.bincount(judged.teams, found.goals)
+    rows = players.where(players.seasons == JUDGED)
+    sums = np.bincount(rows.teams, found.goals)
     assert ((sums > 0.1) & (sums < 5.0)).all()
-    ratios = np.bincount(judged.teams, found.assists) / sums
+    ratios = np.bincount(rows.teams, found.assists) / sums
     assert ratios == pytest.approx(np.full(len(ratios), ratios[0]))
     for chances in (found.minutes.chances, found.goal_counts, found.assist_counts, found.points.chances):
-        assert chances.sum(axis=1) == pytest.approx(np.ones(len(judged)))
+        assert chances.sum(axis=1) == pytest.approx(np.ones(len(rows)))
     assert found.points.chances @ POINTS == pytest.approx(found.points.expected)
 
 
 def test_files_are_all_that_a_forecast_needs_and_the_same_rows_give_the_same_files(players: Players) -> None:
-    read = inputs(players, latest(players))
-    files, again = fit(players, read.told), fit(players, read.told)
+    season = players.where(players.seasons == JUDGED)
+    values = inputs(season, latest(season)).told
+    files, again = fit(season, values), fit(season, values)
     assert files == again
     assert {name.rpartition(".")[2] for name in files} == {"txt", "npz"}
-    answers = [forecast(one, read.told, players.teams) for one in (files, dict(files))]
-    assert np.array_equal(answers[0].points.expected, answers[1].points.expected)
-    assert len(astuple(answers[0])) == 6
+    assert np.isfinite(forecast(files, values, season.teams).points.expected).all()
 
 
-def test_results_name_every_model_on_every_target_subset_and_season(players: Players) -> None:
-    said = latest(players)
-    table = predictions(players, said, list(walked(players, inputs(players, said), [JUDGED], 50)))
+def test_results_name_every_model_on_every_target_subset_and_season(
+    players: Players, judged: tuple[Stretch, Forecast]
+) -> None:
+    table = predictions(players, latest(players), [judged])
     rows = results(table)
     assert {row.subset for row in rows} == {"all-rows", "regulars"}
     assert {row.season for row in rows} == {JUDGED, "all"}

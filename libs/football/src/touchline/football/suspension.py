@@ -3,7 +3,7 @@
 The Football Association's rules since 2018/19: five cautions in a team's first 19 league matches of the season are a
 ban of one match, ten in the first 32 of two, fifteen of three; a sending-off is a ban of one to three matches, served
 in cups as well. When it ends nobody says here, so only the first league match after it is told. Of the regular players
-of 2016/17 to 2021/22 whom this names, more than eight in ten did not play.
+of 2016/17 to 2021/22 whom this names, nearly nine in ten did not play.
 """
 
 CAUTIONS = ((5, 19), (10, 32), (15, 38))  # so many, by the team's match of that number

@@ -115,6 +115,14 @@ def test_positions_and_expected_goals_are_read_where_the_season_has_them() -> No
     assert (second.position, second.counts.started, second.counts.expected_goals) == (None, False, None)
 
 
+def test_starts_and_expected_goals_from_before_they_were_collected_are_not_stated() -> None:
+    more = [line + ",0,0.0,0" for line in elevens()]
+    found = gameweek(*more, header=COLUMNS + ",starts,expected_goals,expected_assists").of(PlayerMatchRow)
+    assert len(found) == 22
+    stated = {(one.counts.started, one.counts.expected_goals, one.counts.expected_assists) for one in found}
+    assert stated == {(None, None, None)}
+
+
 def test_a_gameweek_in_which_nothing_was_played_is_a_header_and_says_nothing() -> None:
     parsed = gameweek()
     assert (parsed.inputs, parsed.rows) == (0, ())

@@ -73,6 +73,19 @@ def test_every_row_of_a_season_is_a_players_match_or_of_the_one_that_was_postpon
     assert len({row.team_id for row in played}) == 20
 
 
+@pytest.mark.parametrize("season", ["2021-22", "2022-23", "2023-24"])
+def test_where_line_ups_are_stated_about_eleven_of_each_side_start(season: str) -> None:
+    lined_up = [
+        [row for row in week.of(PlayerMatchRow) if row.counts.started is not None] for week in gameweeks(season)
+    ]
+    stated = [week for week in lined_up if week]
+    assert len(stated) == {"2021-22": 0, "2022-23": 23, "2023-24": 38}[season]  # collected since gameweek 16 of 2022/23
+    for week in stated:
+        sides = {(row.meeting, row.at_home) for row in week}
+        assert sum(row.counts.started or False for row in week) == pytest.approx(11 * len(sides), rel=0.02)
+        assert sum(row.counts.expected_goals or 0.0 for row in week) > 0.5 * len(sides)
+
+
 @pytest.mark.parametrize("season", ROWS)
 def test_every_player_of_a_season_is_known(season: str) -> None:
     parsed = read(f"{season}/players_raw.csv", names())

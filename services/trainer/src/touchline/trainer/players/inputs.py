@@ -15,7 +15,7 @@ from touchline.trainer.players.latest import Latest
 from touchline.trainer.players.table import VECTOR, Players
 
 TEAM = ("match_id", "team_id")
-IF_BANNED = 0.15  # share of banned players, 2016/17 to 2021/22, who played all the same: the ban was served in a cup
+IF_BANNED = 0.125  # share of banned players, 2016/17 to 2021/22, who played all the same: the ban was served in a cup
 # What is said of absences. The archive of them ends in 2022/23: where nobody says anything any more, a model that
 # learned from such words takes silence for health.
 WORDS = ("availability_known", "injured", "suspended", "days_since_word", "days_absent")

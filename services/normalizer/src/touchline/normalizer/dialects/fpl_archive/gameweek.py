@@ -19,6 +19,7 @@ from touchline.normalizer.dialects.fpl_archive.specification import (
     GAMEWEEK_KNOWN,
     GAMEWEEK_REQUIRED,
 )
+from touchline.normalizer.dialects.fpl_archive.uncollected import stated
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.reading import Reading
 from touchline.normalizer.dialects.rows import Meeting, Parsed, PlayerMatchRow
@@ -32,7 +33,7 @@ def read_gameweek(content: bytes, season: str, names: Names) -> Parsed:
     """The players of a gameweek; a double gameweek has a row for each of their matches."""
     header, lines = read_table(content, GAMEWEEK_REQUIRED)
     rows = attempts(lambda line: [*header.values(line), ""], lines)
-    layout = Layout.of(header.places)
+    layout = Layout.of(stated(header.places, rows))
     week = _Gameweek(season, names, layout, _sides(Counter(valid(layout.side, rows))))
     reading = Reading()
     for row in rows:

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +63,10 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
 		$(PYTHON) -m touchline.normalizer backfill --into $(TOUCHLINE_DATA)/rebuild --engine $(or $(ENGINE),local) && \
 		$(PYTHON) -m touchline.feature_store rebuild --records $(TOUCHLINE_DATA)/rebuild
+
+rollback:  ## let a model's version serve again: make rollback MODEL=match TO=<version> BECAUSE="…"
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.trainer rollback \
+		--model "touchline-$(or $(MODEL),match)" --to "$(TO)" --because "$(BECAUSE)"
 
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")

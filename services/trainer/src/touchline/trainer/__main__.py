@@ -22,6 +22,7 @@ from touchline.trainer.app import SERVICE, connected, follow, json_of, train
 from touchline.trainer.backtest import command as backtest
 from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players
 from touchline.trainer.config import TrainerSettings
+from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.serving import await_serving, unclaimed
 
 REFUSED = 2
@@ -89,6 +90,12 @@ async def _await_serving(settings: TrainerSettings, arguments: argparse.Namespac
         return await await_serving(settings, platform.database, arguments.request_id, arguments.timeout)
 
 
+async def _rollback(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    async with connected(settings) as platform:
+        name = arguments.model or settings.model_name
+        return json_of(await roll_back(platform, name, arguments.version, arguments.because))
+
+
 async def _backtest(_: TrainerSettings, arguments: argparse.Namespace) -> str:
     return await asyncio.to_thread(backtest.run, arguments)
 
@@ -136,6 +143,11 @@ def _parser() -> argparse.ArgumentParser:
     players.add_argument("--seasons", nargs="+", default=SEASONS, help="to judge, each from what was known before")
     players.add_argument("--gameweeks", type=int, default=GAMEWEEKS, help="to forecast by one model; fewer: learn anew")
     players.set_defaults(run=_backtest_players)
+    back = commands.add_parser("rollback", help="let a version serve again that served before; prints the decision")
+    back.add_argument("--model", help="name in the registry; by itself the one of the settings")
+    back.add_argument("--to", dest="version", required=True, help="the version")
+    back.add_argument("--because", required=True, help="why, for the record")
+    back.set_defaults(run=_rollback)
     drain = commands.add_parser("drain", help="complete topic, archive, pointer and alias after a crash")
     drain.set_defaults(run=_drain)
     return parser

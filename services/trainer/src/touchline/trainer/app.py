@@ -4,12 +4,12 @@ import asyncio
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 import polars as pl
 
-from touchline.football.bundle import Model, open_bundle, sha256_of
+from touchline.football.bundle import BundleRefused, Model, open_bundle, sha256_of
 from touchline.football.catalogue import CATALOGUE_VERSION
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
@@ -138,10 +138,20 @@ async def _decide(platform: Platform, candidate: Candidate, request_id: str | No
             champion = await ledger.champion_of(connection, platform.settings.model_name)
         model = await _open(platform.store, champion)
         judgement = await asyncio.to_thread(candidate.challenger.judged_against, model)
+        judgement = await _as_it_stands(platform.store, candidate, judgement)
         async with platform.work.transaction(lane=LANE) as transaction:
             if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
                 return await _write(transaction, platform.settings, candidate, judgement, champion, request_id)
     raise Refused(f"the champion changed {ATTEMPTS} times while this challenger was judged: train again")
+
+
+async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Judgement) -> Judgement:
+    """Refused, unless what a predictor would fetch is the very model that was judged."""
+    try:
+        open_bundle(await store.get(candidate.bundle_key), candidate.challenger.bundle.sha256)
+    except BundleRefused as error:
+        return replace(judgement, promoted=False, reason=f"{candidate.bundle_key} was altered: {error}")
+    return judgement
 
 
 async def _open(store: ObjectStore, champion: Promotion | None) -> Model | None:

@@ -32,6 +32,23 @@ async def champion_of(connection: Connection | Transaction, model_name: str) -> 
     return _promotion(await connection.fetch_one(f"{SELECT} {where}", (model_name, Decision.PROMOTED.value)))
 
 
+async def promotion_of(connection: Connection | Transaction, model_name: str, version: str) -> Promotion | None:
+    """The latest promotion of a version."""
+    where = "WHERE model_name = %s AND model_version = %s AND decision = %s ORDER BY revision DESC LIMIT 1"
+    args = (model_name, version, Decision.PROMOTED.value)
+    return _promotion(await connection.fetch_one(f"{SELECT} {where}", args))
+
+
+async def promoted_versions(connection: Connection | Transaction, model_name: str) -> list[str]:
+    """Every version that ever served, the latest first."""
+    rows = await connection.fetch_all(
+        "SELECT model_version FROM decisions WHERE model_name = %s AND decision = %s"
+        " GROUP BY model_version ORDER BY MAX(revision) DESC",
+        (model_name, Decision.PROMOTED.value),
+    )
+    return [version for (version,) in rows]
+
+
 async def promoted_since(connection: Connection | Transaction, decision: Promotion) -> set[str]:
     """The versions promoted by a decision or after it: a replica on any of these has followed it."""
     rows = await connection.fetch_all(

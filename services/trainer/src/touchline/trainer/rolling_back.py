@@ -1,0 +1,61 @@
+"""A version that served before takes its place again, by a person's decision that is kept like any other."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from touchline.football.bundle import BundleRefused, open_bundle
+from touchline.runtime.errors import Refused
+from touchline.schemas import batch_of, event_id
+from touchline.schemas.records import Promotion
+from touchline.schemas.revision import first_of
+from touchline.schemas.topics import PROMOTIONS
+from touchline.trainer import ledger
+from touchline.trainer.app import LANE, Platform, follow
+
+
+async def roll_back(platform: Platform, model_name: str, version: str, because: str) -> Promotion:
+    """Promote a version that was promoted before; predictors swap as they do after a training.
+
+    Raises:
+        Refused: it serves already, was never promoted, or its bundle is not the one that was promoted.
+    """
+    async with platform.database.transaction() as connection:
+        before = await ledger.promotion_of(connection, model_name, version)
+        if before is None:
+            known = await ledger.promoted_versions(connection, model_name)
+            raise Refused(
+                f"{version} of {model_name} was never promoted; a model can go back to "
+                + (", ".join(known) or "nothing: none was promoted yet")
+            )
+    try:
+        open_bundle(await platform.store.get(before.bundle_key), before.bundle_sha256)
+    except BundleRefused as error:
+        raise Refused(f"{before.bundle_key} is not the model that was promoted: {error}") from error
+    decision = await _decide(platform, before, because)
+    await follow(platform)
+    return decision
+
+
+async def _decide(platform: Platform, before: Promotion, because: str) -> Promotion:
+    """The decision and its announcement in one transaction, under the lock of all decisions."""
+    async with platform.work.transaction(lane=LANE) as transaction:
+        champion = await ledger.champion_of(transaction, before.model_name)
+        assert champion is not None, "a version that was promoted has left a champion"
+        if champion.model_version == before.model_version:
+            raise Refused(f"{before.model_version} serves already")
+        revision = await ledger.next_revision(transaction, first_of(platform.settings.incarnation))
+        decision_id = event_id("rollback", before.model_name, before.model_version, champion.model_version, revision)
+        decision = replace(
+            before,
+            decision_id=decision_id,
+            request_id=None,
+            champion_before=champion.model_version,
+            champion_score=None,
+            reason=f"rolled back from {champion.model_version}: {because}",
+            recorded_at=datetime.now(UTC),
+            revision=revision,
+        )
+        await ledger.write_decision(transaction, decision)
+        batch = batch_of(Promotion, [decision])
+        await transaction.emit(PROMOTIONS, decision.model_name, batch, cause=decision_id, time=champion.event_time)
+    return decision

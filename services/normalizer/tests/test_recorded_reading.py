@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import pytest
 
+from touchline.normalizer.identities.reviewed import list_files
 from touchline.normalizer.recorded.documents import recorded_documents
-from touchline.normalizer.recorded.reading import read_recorded
+from touchline.normalizer.recorded.reading import engine_of, read_recorded
 from touchline.runtime.errors import Refused
 from touchline.runtime.message_files import CONTENTS, contents_of, messages_of
 from touchline.schemas import decode, rows_of
@@ -103,6 +104,18 @@ def test_what_was_read_before_is_read_again_only_when_it_has_changed(tmp_path: P
     assert not read_recorded(tmp_path, "E0", tmp_path / "records").again
     file.write_text(file.read_text().replace(",4,1,", ",4,2,"))
     assert read_recorded(tmp_path, "E0", tmp_path / "records").again
+
+
+def test_another_line_in_a_reviewed_list_is_another_reading(tmp_path: Path):
+    season = season_file(tmp_path)
+    read_recorded(tmp_path, "E0", tmp_path / "records")
+    assert contents_of(tmp_path / "records").engine == engine_of("E0", [season, *list_files()])
+    names = tmp_path / "ENG.csv"
+    names.write_text("id,name\nman-united,Man United\n")
+    before = engine_of("E0", [names])
+    names.write_text("id,name\nman-united,Man United\nman-united,Man Utd\n")
+    assert engine_of("E0", [names]) != before
+    assert {"ENG.csv", "transfermarkt.csv"} <= {file.name for file in list_files()}
 
 
 def test_a_season_stands_as_it_was_when_it_had_ended(tmp_path: Path):

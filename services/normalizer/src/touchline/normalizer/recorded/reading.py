@@ -23,7 +23,7 @@ from touchline.normalizer.dialects.rows import (
     PlayerRow,
     Row,
 )
-from touchline.normalizer.identities.reviewed import reviewed
+from touchline.normalizer.identities.reviewed import list_files, reviewed
 from touchline.normalizer.recorded.documents import Recorded, recorded_documents
 from touchline.normalizer.records import LOGIC_VERSION, Reading, record_of
 from touchline.runtime.errors import Refused
@@ -67,11 +67,16 @@ def read_recorded(folder: Path, competition: str, into: Path) -> Read:
             " folder with football-data.co.uk/E0/E0_1920.csv and so on"
         )
     told = Read(Counter(one.document.source for one in documents), Counter(), 0)
-    engine = f"recorded {fingerprint(competition, files_of(one.file for one in documents), code_of(*CODE))}"
+    engine = engine_of(competition, [*(one.file for one in documents), *list_files()])
     if _holds(into, engine):
         return replace(told, again=False)
     empty(into)
     return _read_into(told, documents, competition, engine, into)
+
+
+def engine_of(competition: str, files: list[Path]) -> str:
+    """What reads: the code, of these documents and reviewed names; others of any give other messages."""
+    return f"recorded {fingerprint(competition, files_of(files), code_of(*CODE))}"
 
 
 def _holds(into: Path, engine: str) -> bool:

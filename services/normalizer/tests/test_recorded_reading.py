@@ -137,5 +137,6 @@ def test_a_folder_without_documents_and_an_unknown_competition_are_refused(tmp_p
 def test_every_recorded_source_of_the_premier_league_is_found():
     found = recorded_documents(Path(os.environ["TOUCHLINE_RECORDED"]), "E0")
     sources = Counter(one.document.source for one in found)
-    matches = {"football-data": 23, "football-datasets": 30, "xg-and-markets": 3, "spi538": 2}
-    assert sources == {**matches, "fpl-archive": 341, "absences": 8}
+    results = {"football-data": 23, "football-datasets": 30, "xg-and-markets": 3, "spi538": 2}
+    people = {"fpl-archive": 341, "absences": 8}
+    assert sources == results | people

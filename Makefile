@@ -71,11 +71,14 @@ rollback:  ## let a model's version serve again: make rollback MODEL=match TO=<v
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
 
+# What recorded documents say of a competition is read once, for all that is judged on it; each step is done again only
+# when what it reads or its code has changed.
 BACKTEST = build/backtest/$(or $(COMPETITION),E0)
+READ = $(PYTHON) -m touchline.normalizer read $(if $(TOUCHLINE_RECORDED),--documents "$(TOUCHLINE_RECORDED)") \
+	--competition $(or $(COMPETITION),E0) --into $(BACKTEST)/records
 
 backtest: setup  ## every match model judged walk-forward on recorded documents: make backtest COMPETITION=E0 FROM=2019-08-01 TO=2023-06-30
-	@$(PYTHON) -m touchline.normalizer read $(if $(TOUCHLINE_RECORDED),--documents "$(TOUCHLINE_RECORDED)") \
-		--competition $(or $(COMPETITION),E0) --into $(BACKTEST)/records && \
+	@$(READ) && \
 		$(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition $(or $(COMPETITION),E0) \
 		--out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest --history $(BACKTEST)/history.parquet \
@@ -93,20 +96,12 @@ bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
 	@touch $@
 
-PLAYERS := build/players
-backtest-players: setup $(PLAYERS)/history.parquet  ## players judged walk-forward: make backtest-players [SEASONS="2022/23 2023/24"]
-	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest-players --history $(PLAYERS)/history.parquet \
+backtest-players: setup  ## players judged walk-forward: make backtest-players [SEASONS="2022/23 2023/24"]
+	@$(READ) && \
+		$(PYTHON) -m touchline.feature_store player-history --records $(BACKTEST)/records \
+		--competition $(or $(COMPETITION),E0) --out $(BACKTEST)/players.parquet && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest-players --history $(BACKTEST)/players.parquet \
 		--out build/backtest-players.json $(if $(SEASONS),--seasons $(SEASONS))
-
-# Made again when the code that makes it has changed.
-$(PLAYERS)/records: $(wildcard $(addprefix services/normalizer/src/touchline/normalizer/,*.py dialects/*.py \
-		dialects/fpl*/*.py dialects/absences/*.py recorded_people/*.py identities/*/*.csv))
-	@$(PYTHON) -m touchline.normalizer read-people --documents "$(TOUCHLINE_RECORDED)" --into $@ && touch $@
-
-$(PLAYERS)/history.parquet: $(PLAYERS)/records $(wildcard libs/football/src/touchline/football/*.py \
-		$(addprefix services/feature-store/src/touchline/feature_store/,*.py features/*.py */people/*.py people/*.py \
-		player_history/*.py))
-	@$(PYTHON) -m touchline.feature_store player-history --records $< --out $@
 
 clean:  ## stop and remove the data directory
 	@$(PYTHON) -m touchline.local clean

@@ -1,5 +1,6 @@
 """Players' histories: what stands in a row was known at the deadline of its gameweek, and nothing later."""
 
+from argparse import Namespace
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,15 +13,15 @@ import pytest
 
 from touchline.feature_store.people.versions import Told, versions_of
 from touchline.feature_store.player_history import served as parts
-from touchline.feature_store.player_history.command import player_history, told_of
+from touchline.feature_store.player_history.command import player_history, run
 from touchline.feature_store.player_history.deadlines import gameweeks
 from touchline.feature_store.player_history.served import serve
 from touchline.feature_store.player_history.strengths import strengths
 from touchline.feature_store.player_history.table import FEATURES, Known, history
 from touchline.runtime.errors import Refused
-from touchline.schemas import batch_of
-from touchline.schemas.records import Availability, Match, Player, PlayerMatch
+from touchline.schemas.records import Availability, PlayerMatch
 
+from .messages import write_messages
 from .people import NOON, availability, player, player_match
 
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -100,18 +101,50 @@ def test_it_does_not_matter_in_how_many_parts_the_past_is_replayed(monkeypatch: 
     assert table_of(rows) == whole
 
 
-def test_files_of_records_become_a_table(tmp_path: Path) -> None:
-    rows = [row(0, "birch"), row(1, "cedar", minutes=20)]
+def asked(folder: Path, out: Path, competition: str = "E0") -> Namespace:
+    """What the command line would ask."""
+    return Namespace(records=folder, competition=competition, out=out)
+
+
+def said() -> list[Any]:
+    """A player, two matches of his, and a word on him."""
     listed = player(source="fpl-archive", document_key="fpl-archive/players", available_at=NOON - DAY)
-    said: dict[type, list[Any]] = {PlayerMatch: rows, Player: [listed], Availability: [availability()], Match: []}
-    for record, records in said.items():
-        pq.write_table(pa.Table.from_batches([batch_of(record, records)]), tmp_path / f"{record.__name__}.parquet")
-    assert "2 matches" in player_history(tmp_path, tmp_path / "out" / "history.parquet")
-    table = pq.read_table(tmp_path / "out" / "history.parquet")
+    word = availability(source="absences", document_key="absences/absences_1920.csv", available_at=NOON - DAY)
+    return [listed, row(0, "birch"), row(1, "cedar", minutes=20), word]
+
+
+def test_files_of_messages_become_a_table(tmp_path: Path) -> None:
+    records, out = write_messages(tmp_path / "records", said()), tmp_path / "out" / "history.parquet"
+    assert "2 matches" in run(asked(records, out))
+    table = pq.read_table(out)
     assert table["happened_minutes"].to_pylist() == [90, 20]
     assert table["midfielder"].to_pylist() == [1.0, 1.0]
 
 
-def test_a_missing_file_of_records_is_refused_with_the_command_that_writes_it(tmp_path: Path) -> None:
-    with pytest.raises(Refused, match="read-people"):
-        told_of(tmp_path, Player)
+def test_a_table_is_made_again_only_of_other_messages(tmp_path: Path) -> None:
+    records, out = tmp_path / "records", tmp_path / "history.parquet"
+    run(asked(write_messages(records, said()), out))
+    assert "nothing has changed" in run(asked(records, out))
+    assert "3 matches" in run(asked(write_messages(records, [*said(), row(2, "dogwood")]), out))
+
+
+def test_what_no_archive_says_makes_no_history(tmp_path: Path) -> None:
+    """A provider's own numbers of a running season name no gameweek, and their words would move every figure."""
+    live = row(2, "dogwood", source="fpl", document_key="fpl/event/3/live")
+    word = availability(available_at=NOON - DAY)
+    tables = [
+        player_history(write_messages(tmp_path / name, records), "E0")
+        for name, records in (("archives", said()), ("all", [*said(), live, word]))
+    ]
+    assert tables[0].equals(tables[1])
+
+
+@pytest.mark.parametrize(("competition", "why"), [("E1", "no player's match of E1"), ("XX", "no competition")])
+def test_a_competition_without_players_is_refused(tmp_path: Path, competition: str, why: str) -> None:
+    with pytest.raises(Refused, match=why):
+        run(asked(write_messages(tmp_path / "records", said()), tmp_path / "history.parquet", competition))
+
+
+def test_a_folder_without_messages_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(Refused, match="no whole set of messages"):
+        run(asked(tmp_path, tmp_path / "history.parquet"))

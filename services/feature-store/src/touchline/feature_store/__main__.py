@@ -13,7 +13,7 @@ from touchline.feature_store import app
 from touchline.feature_store.config import FeatureStoreSettings
 from touchline.feature_store.history import command as history
 from touchline.feature_store.played import command as played
-from touchline.feature_store.player_history.command import player_history
+from touchline.feature_store.player_history import command as player_history
 from touchline.feature_store.rebuilding.telling import report
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
@@ -43,8 +43,8 @@ def _run(chosen: argparse.Namespace, settings: FeatureStoreSettings) -> int:
         print(played.run(chosen))
     elif chosen.command in history.COMMANDS:
         history.run(chosen, settings)
-    elif chosen.command == "player-history":
-        print(player_history(chosen.records, chosen.out))
+    elif chosen.command == player_history.COMMAND:
+        print(player_history.run(chosen))
     elif chosen.records:
         told = app.rebuild_from_records(settings, chosen.records)
         print(report(told, REPORT))
@@ -77,11 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     commands.add_parser("fill-cache", help="write to Redis what it lacks")
     history.add_to(commands)
     played.add_to(commands)
-    players = commands.add_parser("player-history", help="each match of each player as known at the deadline, Parquet")
-    players.add_argument(
-        "--records", type=Path, required=True, metavar="FOLDER", help="of the normalizer's read-people"
-    )
-    players.add_argument("--out", type=Path, required=True, metavar="FILE", help="to be written")
+    player_history.add_to(commands)
     again = commands.add_parser("rebuild", help="fold everything again from the assertions and compare")
     how = again.add_mutually_exclusive_group()
     how.add_argument("--records", type=Path, metavar="FOLDER", help="from messages in files, beside; then swap")

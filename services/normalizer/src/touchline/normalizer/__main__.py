@@ -1,4 +1,4 @@
-"""`python -m touchline.normalizer consume | migrate | resolve | backfill | read | read-people | completeness`."""
+"""`python -m touchline.normalizer consume | migrate | resolve | backfill | read | completeness`."""
 
 import argparse
 import asyncio
@@ -14,7 +14,6 @@ from touchline.normalizer.backfill.progress import sentence
 from touchline.normalizer.completeness import USUAL, Bounds, completeness
 from touchline.normalizer.config import NormalizerSettings
 from touchline.normalizer.recorded.reading import read_recorded
-from touchline.normalizer.recorded_people.command import read_people
 from touchline.normalizer.resolving import Open, Wanted, decide, name_of, opened, waiting
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
@@ -58,10 +57,6 @@ def main() -> None:
     checking.add_argument("--incomplete", type=int, default=USUAL.incomplete, help="documents that may be incomplete")
     checking.add_argument("--parked-share", type=float, default=USUAL.parked_share, help="of a source's rows")
     checking.set_defaults(run=check)
-    reading = commands.add_parser("read-people", help="recorded documents on players become records in Parquet")
-    reading.add_argument("--documents", type=Path, required=True, metavar="FOLDER", help="of recorded documents")
-    reading.add_argument("--into", type=Path, required=True, metavar="FOLDER", help="for a file a record type")
-    reading.set_defaults(run=lambda asked: print(read_people(asked.documents, asked.into)))
     asked = parser.parse_args()
     try:
         asked.run(asked)

@@ -25,7 +25,7 @@ def backtest_players(history: Path, out: Path, seasons: Sequence[str], gameweeks
         Refused: the history is not there, or lacks a season.
     """
     if not history.is_file():
-        raise Refused(f"{history} is not there: write it with `make {history}`")
+        raise Refused(f"{history} is not there: `make backtest-players` writes it")
     players = Players.of(pl.read_parquet(history))
     known = set(players.frame["season"].unique().to_list())
     for season in seasons:

@@ -1,44 +1,85 @@
-"""`python -m touchline.feature_store player-history`: records of players in files become one table in Parquet."""
+"""`player-history --records FOLDER --competition E0 --out FILE`: each match of each player, as one Parquet file."""
 
-from collections.abc import Sequence
+import argparse
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
-import pyarrow.parquet as pq
+import polars as pl
 
+from touchline.feature_store.latest import latest
+from touchline.feature_store.made import made
 from touchline.feature_store.people.versions import RECORDS, Record, Told, versions_of
 from touchline.feature_store.player_history.served import serve
 from touchline.feature_store.player_history.strengths import strengths
 from touchline.feature_store.player_history.table import Known, history
 from touchline.feature_store.stores.people import statement_of
 from touchline.runtime.errors import Refused
-from touchline.schemas import rows_of
+from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.records import Availability, Match, Player, PlayerMatch
 
-Kind = TypeVar("Kind")
+COMMAND = "player-history"
+# Archives of whole seasons: a gameweek's own file says when it began, and how strong teams were rests on results alone,
+# in every season alike. Another source here is another history, and moves every figure of docs/player-models.md.
+ARCHIVES = frozenset({"fpl-archive", "absences", "football-datasets"})
+
+R = TypeVar("R", bound=Match | Record)
 
 
-def player_history(records: Path, out: Path) -> str:
-    """Fold the records that `touchline.normalizer read-people` wrote, and write each player's matches.
+def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Say how it is called."""
+    making = commands.add_parser(COMMAND, help="each match of each player as known at the deadline, as Parquet")
+    making.add_argument("--records", type=Path, required=True, metavar="FOLDER", help="files of messages")
+    making.add_argument("--competition", default="E0", help="as football-data.co.uk has it")
+    making.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
+
+
+def run(chosen: argparse.Namespace) -> str:
+    """Make the table, unless the same code has made it of the same messages before.
 
     Raises:
-        Refused: a file of records is missing.
+        Refused: the folder holds no whole set of messages, or tells of no player's match of the competition.
     """
-    said = [told_of(records, record) for record in RECORDS]
-    played = [one.record for of_record in said for one in of_record if isinstance(one.record, PlayerMatch)]
-    known = Known(
-        serve(version for of_record in said for version in versions_of(of_record)),
-        strengths(read(records, Match)),
-    )
-    table = history(played, known)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    pq.write_table(table, out, compression="zstd")
-    return f"{out}: {table.num_rows} matches of players, {table.num_columns} columns"
+    asked = f"{COMMAND} {chosen.competition}"
+    table = made(chosen.out, chosen.records, asked, lambda: player_history(chosen.records, chosen.competition))
+    if table is None:
+        return f"{chosen.out}: made before, nothing has changed"
+    return f"{chosen.out}: {table.height} matches of players, {table.width} columns"
 
 
-def told_of(records: Path, record: type[Record]) -> Sequence[Told]:
-    """Records as they were told: all of them first words of complete documents, so known when they were available."""
-    return [Told(one, _key_of(one), one.available_at) for one in read(records, record)]
+def player_history(records: Path, competition: str) -> pl.DataFrame:
+    """Fold what files of messages say of players and of their teams' results.
+
+    Raises:
+        Refused: they tell of no player's match of the competition.
+    """
+    if competition not in COMPETITIONS:
+        raise Refused(f"{competition!r} is no competition that we follow")
+    pool = COMPETITIONS[competition].pool
+    said = {record: of_archives(latest(records, record, pool)) for record in RECORDS}
+    played = [one for one in said[PlayerMatch] if isinstance(one, PlayerMatch) and _is_of(one, competition)]
+    if not played:
+        raise Refused(
+            f"{records} tells of no player's match of {competition}: `python -m touchline.normalizer read` puts there"
+            " what the recorded archive of the Fantasy Premier League says"
+        )
+    matches = [one for one in of_archives(latest(records, Match, pool)) if one.competition == competition]
+    served = serve(version for of_record in said.values() for version in versions_of(map(told, of_record)))
+    return pl.DataFrame(history(played, Known(served, strengths(matches))))
+
+
+def of_archives(rows: Iterable[R]) -> list[R]:
+    """What the archives say."""
+    return [one for one in rows if one.source in ARCHIVES]
+
+
+def told(one: Record) -> Told:
+    """A record as it was told: the first word of a complete document, so known when it was available."""
+    return Told(one, _key_of(one), one.available_at)
+
+
+def _is_of(one: PlayerMatch, competition: str) -> bool:
+    return not one.withdrawn and one.match_id.split(":", 1)[0] == competition
 
 
 def _key_of(one: Record) -> str:
@@ -46,16 +87,3 @@ def _key_of(one: Record) -> str:
     if isinstance(one, Availability):
         return f"{one.document_key} {statement_of(one)}"
     return f"{one.document_key} {one.season or ''}" if isinstance(one, Player) else one.document_key
-
-
-def read(records: Path, record: type[Kind]) -> list[Kind]:
-    """The records of one type.
-
-    Raises:
-        Refused: there is no such file.
-    """
-    file = records / f"{record.__name__}.parquet"
-    if not file.is_file():
-        raise Refused(f"{file} is not there: write it with `python -m touchline.normalizer read-people`")
-    batches = pq.read_table(file).combine_chunks().to_batches()
-    return [one for batch in batches for one in rows_of(record, batch)]

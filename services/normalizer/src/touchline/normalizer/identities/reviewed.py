@@ -4,7 +4,8 @@ mean: raise `LOGIC_VERSION` in `touchline.normalizer.records` with it."""
 import csv
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
+from pathlib import Path
 
 from touchline.normalizer.dialects.names import Names, club_scope
 from touchline.normalizer.dialects.rows import Name, Scope
@@ -23,6 +24,12 @@ def reviewed() -> Names:
         for player, text in _lines("players", scope)
     )
     return Names.of([*clubs, *players])
+
+
+def list_files() -> list[Path]:
+    """The files of the lists."""
+    with as_file(LISTS) as folder:
+        return sorted(folder.rglob("*.csv"))
 
 
 def player_scope(name: str) -> Scope:

@@ -1,7 +1,7 @@
 """`read --documents DIR --competition E0 --into FOLDER`: what recorded documents say, as files of messages.
 
 The dialects, the reviewed names and the records are those of the stream; only transport is missing. Of the records,
-what a back-test needs of the one competition is kept: matches, prices, who played, and who was said to be out.
+what back-tests need of the one competition is kept: matches, prices, players, who played, and who was said to be out.
 """
 
 import time
@@ -14,8 +14,16 @@ from typing import Any
 from touchline.normalizer.backfill.recording import empty
 from touchline.normalizer.dialects.names import Names
 from touchline.normalizer.dialects.registry import DIALECTS
-from touchline.normalizer.dialects.rows import AvailabilityRow, IdentityRow, MatchRow, OddsRow, PlayerMatchRow, Row
-from touchline.normalizer.identities.reviewed import reviewed
+from touchline.normalizer.dialects.rows import (
+    AvailabilityRow,
+    IdentityRow,
+    MatchRow,
+    OddsRow,
+    PlayerMatchRow,
+    PlayerRow,
+    Row,
+)
+from touchline.normalizer.identities.reviewed import list_files, reviewed
 from touchline.normalizer.recorded.documents import Recorded, recorded_documents
 from touchline.normalizer.records import LOGIC_VERSION, Reading, record_of
 from touchline.runtime.errors import Refused
@@ -27,7 +35,6 @@ from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.topics import Topic
 
 CODE = ("touchline.normalizer", "touchline.schemas")
-STATES_NAMES = "fpl-archive"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +67,16 @@ def read_recorded(folder: Path, competition: str, into: Path) -> Read:
             " folder with football-data.co.uk/E0/E0_1920.csv and so on"
         )
     told = Read(Counter(one.document.source for one in documents), Counter(), 0)
-    engine = f"recorded {fingerprint(competition, files_of(one.file for one in documents), code_of(*CODE))}"
+    engine = engine_of(competition, [*(one.file for one in documents), *list_files()])
     if _holds(into, engine):
         return replace(told, again=False)
     empty(into)
     return _read_into(told, documents, competition, engine, into)
+
+
+def engine_of(competition: str, files: list[Path]) -> str:
+    """What reads: the code, of these documents and reviewed names; others of any give other messages."""
+    return f"recorded {fingerprint(competition, files_of(files), code_of(*CODE))}"
 
 
 def _holds(into: Path, engine: str) -> bool:
@@ -97,20 +109,27 @@ def _records(one: Recorded, competition: str, names: Names) -> tuple[dict[Topic,
 
 
 def _wanted(row: Row, competition: str) -> bool:
-    if isinstance(row, AvailabilityRow):
+    if isinstance(row, AvailabilityRow | PlayerRow):
         return row.pool == COMPETITIONS[competition].pool
     return isinstance(row, MatchRow | OddsRow | PlayerMatchRow) and row.meeting.competition == competition
 
 
 def _names(documents: list[Recorded]) -> Names:
-    """The reviewed names, and what the documents themselves state of their numbers; some rest on names stated later."""
-    names = reviewed()
-    using = [one for one in documents if one.document.source == STATES_NAMES and "/gws/" not in one.document.key]
-    for one in [*using] * 2:
-        stated = DIALECTS[STATES_NAMES].read(one.content, one.document, names).of(IdentityRow)
-        if stated:
-            names = names.over(Names.of((row.name, row.identity) for row in stated))
-    return names
+    """The reviewed names, and what documents state of their own numbers.
+
+    Some statements rest on names that other documents state, so all are read until nothing new is stated.
+    """
+    names, stating = reviewed(), [(one, one.content) for one in documents if one.states_names]
+    while True:
+        stated = [
+            (row.name, row.identity)
+            for one, content in stating
+            for row in DIALECTS[one.document.source].read(content, one.document, names).of(IdentityRow)
+        ]
+        known = names.over(Names.of(stated))
+        if known == names:
+            return names
+        names = known
 
 
 def _messages(one: Recorded, topic: Topic, records: list[Any]) -> Iterator[OutboxRow]:

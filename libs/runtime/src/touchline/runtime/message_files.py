@@ -119,7 +119,7 @@ def contents_of(folder: Path) -> Contents:
     except FileNotFoundError:
         raise Refused(
             f"{folder} holds no whole set of messages ({CONTENTS} is not there): write it with"
-            f" `python -m touchline.normalizer backfill --into {folder}`"
+            f" `python -m touchline.normalizer backfill --into {folder}` (the bucket) or `read` (recorded documents)"
         ) from None
     files = [MessageFile(**one) for one in found["files"]]
     return Contents(found["engine"], found["seconds"], [End(**one) for one in found["ends"]], files)

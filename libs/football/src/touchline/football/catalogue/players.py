@@ -112,7 +112,7 @@ _SCORING = (
         "expected_goals_per_90",
         "expected goals",
         _RATE.format(prior="his goals per 90"),
-        "goals_per_90 where no source states expected goals (Fantasy Premier League: before 2022/23)",
+        "goals_per_90 where no source states expected goals (Fantasy Premier League: before gameweek 16 of 2022/23)",
         0,
         5,
     ),

@@ -7,8 +7,8 @@ from touchline.feature_store.features.people.remembered import Played
 
 FULL = 90  # minutes
 LONGEST = 120  # minutes, with extra time
-# Where no line-up is stated (Fantasy Premier League: before 2022/23), so many minutes count as a start: below, half of
-# those who played came on.
+# Where no line-up is stated (Fantasy Premier League: before gameweek 16 of 2022/23), so many minutes count as a start:
+# below, half of those who played came on.
 STARTER = 60
 # Weight of a match beside the next newer one, and of the prior. Best of .6 to .8 and .1 to .5 on 2017/18 and 2018/19:
 # root mean square error 27.45 minutes, 31.3 with the minutes of the last match.

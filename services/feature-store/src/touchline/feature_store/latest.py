@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from touchline.feature_store.stores.people import statement_of
+from touchline.runtime.errors import Refused
 from touchline.runtime.message_files import contents_of, messages_of
 from touchline.schemas import decode, rows_of
+from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.records import Availability, Match, Odds, Player, PlayerMatch
 from touchline.schemas.topics import AVAILABILITY, MATCHES, ODDS, PLAYER_MATCHES, PLAYERS
 
@@ -15,6 +17,17 @@ R = TypeVar("R", bound=Word)
 TOPICS: Mapping[type, str] = {
     topic.record: topic.name for topic in (MATCHES, ODDS, PLAYERS, PLAYER_MATCHES, AVAILABILITY)
 }
+
+
+def pool_of(competition: str) -> str:
+    """The pool of a competition as football-data.co.uk has it.
+
+    Raises:
+        Refused: we do not follow it.
+    """
+    if competition not in COMPETITIONS:
+        raise Refused(f"{competition!r} is no competition that we follow")
+    return COMPETITIONS[competition].pool
 
 
 def latest(folder: Path, record: type[R], pool: str) -> list[R]:

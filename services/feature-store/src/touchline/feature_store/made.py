@@ -1,5 +1,6 @@
 """A table in a file, made again only when other messages or other code make it."""
 
+import argparse
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +13,13 @@ from touchline.runtime.message_files import CONTENTS, contents_of
 
 CODE = ("touchline.feature_store", "touchline.football", "touchline.schemas")
 INPUTS, CATALOGUE = "touchline.inputs", "touchline.catalogue_version"  # in the file's metadata
+
+
+def add_arguments(making: argparse.ArgumentParser) -> None:
+    """What a command that makes such a table is told."""
+    making.add_argument("--records", type=Path, required=True, metavar="FOLDER", help="files of messages")
+    making.add_argument("--competition", default="E0", help="as football-data.co.uk has it")
+    making.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
 
 
 def made(out: Path, records: Path, asked: str, make: Callable[[], pl.DataFrame]) -> pl.DataFrame | None:

@@ -177,13 +177,18 @@ async def _write(
         return decided
     revision = await ledger.next_revision(transaction, first_of(settings.incarnation))
     promotion = promotion_of(candidate, judgement, decision_id, request_id, before, revision, datetime.now(UTC))
-    await ledger.write_decision(transaction, promotion)
-    # The topic keeps the latest message of a key: a refusal carries the standing promotion along, or it would erase it.
-    standing = [champion] if champion and not judgement.promoted else []
-    batch = batch_of(Promotion, [*standing, promotion])
-    await transaction.emit(PROMOTIONS, promotion.model_name, batch, cause=decision_id, time=candidate.time)
+    await announce(transaction, promotion, champion, candidate.time)
     log.info("decided", decision=promotion.decision.value, version=version, reason=promotion.reason)
     return promotion
+
+
+async def announce(transaction: Transaction, decision: Promotion, champion: Promotion | None, time: datetime) -> None:
+    """Keep a decision and tell of it, at a football time; `champion` served when it was made."""
+    await ledger.write_decision(transaction, decision)
+    # The topic keeps the latest message of a key: a refusal carries the standing promotion along, or it would erase it.
+    standing = [champion] if champion and decision.decision is Decision.REFUSED else []
+    batch = batch_of(Promotion, [*standing, decision])
+    await transaction.emit(PROMOTIONS, decision.model_name, batch, cause=decision.decision_id, time=time)
 
 
 def promotion_of(

@@ -5,12 +5,11 @@ from datetime import UTC, datetime
 
 from touchline.football.bundle import BundleRefused, open_bundle
 from touchline.runtime.errors import Refused
-from touchline.schemas import batch_of, event_id
+from touchline.schemas import event_id
 from touchline.schemas.records import Promotion
 from touchline.schemas.revision import first_of
-from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import ledger
-from touchline.trainer.app import LANE, Platform, follow
+from touchline.trainer.app import LANE, Platform, announce, follow
 
 
 async def roll_back(platform: Platform, model_name: str, version: str, because: str) -> Promotion:
@@ -55,7 +54,5 @@ async def _decide(platform: Platform, before: Promotion, because: str) -> Promot
             recorded_at=datetime.now(UTC),
             revision=revision,
         )
-        await ledger.write_decision(transaction, decision)
-        batch = batch_of(Promotion, [decision])
-        await transaction.emit(PROMOTIONS, decision.model_name, batch, cause=decision_id, time=champion.event_time)
+        await announce(transaction, decision, champion, champion.event_time)
     return decision

@@ -1,9 +1,8 @@
 """`history --records FOLDER --competition E0 --out FILE`: played matches with their vectors, as one Parquet file."""
 
 import argparse
-from pathlib import Path
 
-from touchline.feature_store.made import made
+from touchline.feature_store.made import add_arguments, made
 from touchline.feature_store.played.messages import asserted
 from touchline.feature_store.played.table import played_table
 
@@ -13,9 +12,7 @@ COMMAND = "history"
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Say how it is called."""
     making = commands.add_parser(COMMAND, help="fold files of messages in memory: a row a played match, as Parquet")
-    making.add_argument("--records", type=Path, required=True, metavar="FOLDER", help="files of messages")
-    making.add_argument("--competition", default="E0", help="as football-data.co.uk has it")
-    making.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
+    add_arguments(making)
 
 
 def run(chosen: argparse.Namespace) -> str:

@@ -4,9 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from touchline.feature_store.latest import latest
+from touchline.feature_store.features.people.belief import competition_in
+from touchline.feature_store.latest import latest, pool_of
 from touchline.runtime.errors import Refused
-from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.records import Availability, Match, Odds, PlayerMatch
 
 
@@ -26,15 +26,13 @@ def asserted(folder: Path, competition: str) -> Asserted:
     Raises:
         Refused: the folder holds no whole set of messages, or none of that competition.
     """
-    if competition not in COMPETITIONS:
-        raise Refused(f"{competition!r} is no competition that we follow")
-    pool = COMPETITIONS[competition].pool
+    pool = pool_of(competition)
     matches = [one for one in latest(folder, Match, pool) if one.competition == competition]
     if not matches:
         raise Refused(f"{folder} tells of no match of {competition}")
     odds: dict[str, list[Odds]] = defaultdict(list)
     for one in latest(folder, Odds, pool):
-        if one.match_id.split(":", 1)[0] == competition:
+        if competition_in(one.match_id) == competition:
             odds[one.match_id].append(one)
     players = latest(folder, PlayerMatch, pool)
     return Asserted(matches, dict(odds), players, latest(folder, Availability, pool))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from touchline.feature_store.features.market import LINE, Price, market_values
+from touchline.football.odds import HIGHEST_SUM, LOWEST_SUM
 from touchline.schemas.records import Odds, OddsMoment
 from touchline.schemas.sources import precedence
 
@@ -13,10 +14,8 @@ SELECTIONS: Mapping[tuple[str, float | None], tuple[str, ...]] = {
     RESULT: ("home", "draw", "away"),
     TOTAL: ("over", "under"),
 }
-NAMES = {RESULT: ("home", "draw", "away"), TOTAL: ("over", "under")}
 BOOKS = ("average", "b365", "pinnacle")
 MOMENTS = (OddsMoment.BEFORE, OddsMoment.CLOSING)
-LOWEST_SUM, HIGHEST_SUM = 0.9, 1.4  # of 1/odds; what lies outside is a slip of the provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +29,7 @@ class Asked:
     @property
     def columns(self) -> list[str]:
         """Their names in the table: average_before_home and so on."""
-        return [f"{self.bookmaker}_{self.moment.value}_{name}" for name in NAMES[self.market]]
+        return [f"{self.bookmaker}_{self.moment.value}_{name}" for name in SELECTIONS[self.market]]
 
 
 ASKED = tuple(Asked(book, moment, market) for book in BOOKS for moment in MOMENTS for market in SELECTIONS)

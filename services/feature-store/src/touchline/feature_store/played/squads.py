@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from touchline.feature_store.features.people.belief import season_in
 from touchline.schemas.records import Availability, AvailabilityStatus, PlayerMatch
 
 NEWEST = 0.25  # weight of the latest match in a share of minutes
@@ -78,7 +79,7 @@ class Squads:
             self.out.pop(one.player_id, None)
 
     def _played(self, one: PlayerMatch, price: float) -> None:
-        season = one.match_id.split(":")[1].replace("-", "/")
+        season = season_in(one.match_id)
         if self.seasons.get(one.team_id) != season:
             self.seasons[one.team_id], self.players[one.team_id] = season, {}
         before_at = self.teams.get(one.player_id)

@@ -7,15 +7,15 @@ from typing import TypeVar
 
 import polars as pl
 
-from touchline.feature_store.latest import latest
-from touchline.feature_store.made import made
+from touchline.feature_store.features.people.belief import competition_in
+from touchline.feature_store.latest import latest, pool_of
+from touchline.feature_store.made import add_arguments, made
 from touchline.feature_store.people.versions import RECORDS, Record, Told, versions_of
 from touchline.feature_store.player_history.served import serve
 from touchline.feature_store.player_history.strengths import strengths
 from touchline.feature_store.player_history.table import Known, history
 from touchline.feature_store.stores.people import statement_of
 from touchline.runtime.errors import Refused
-from touchline.schemas.competitions import COMPETITIONS
 from touchline.schemas.records import Availability, Match, Player, PlayerMatch
 
 COMMAND = "player-history"
@@ -29,9 +29,7 @@ R = TypeVar("R", bound=Match | Record)
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Say how it is called."""
     making = commands.add_parser(COMMAND, help="each match of each player as known at the deadline, as Parquet")
-    making.add_argument("--records", type=Path, required=True, metavar="FOLDER", help="files of messages")
-    making.add_argument("--competition", default="E0", help="as football-data.co.uk has it")
-    making.add_argument("--out", type=Path, required=True, metavar="FILE", help="where the table goes")
+    add_arguments(making)
 
 
 def run(chosen: argparse.Namespace) -> str:
@@ -53,9 +51,7 @@ def player_history(records: Path, competition: str) -> pl.DataFrame:
     Raises:
         Refused: they tell of no player's match of the competition.
     """
-    if competition not in COMPETITIONS:
-        raise Refused(f"{competition!r} is no competition that we follow")
-    pool = COMPETITIONS[competition].pool
+    pool = pool_of(competition)
     said = {record: of_archives(latest(records, record, pool)) for record in RECORDS}
     played = [one for one in said[PlayerMatch] if isinstance(one, PlayerMatch) and _is_of(one, competition)]
     if not played:
@@ -79,7 +75,7 @@ def told(one: Record) -> Told:
 
 
 def _is_of(one: PlayerMatch, competition: str) -> bool:
-    return not one.withdrawn and one.match_id.split(":", 1)[0] == competition
+    return not one.withdrawn and competition_in(one.match_id) == competition
 
 
 def _key_of(one: Record) -> str:

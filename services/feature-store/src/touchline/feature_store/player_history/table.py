@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pyarrow as pa
 
-from touchline.feature_store.features.people.belief import season_in
+from touchline.feature_store.features.people.belief import competition_in, season_in
 from touchline.feature_store.features.result import Fixture
 from touchline.feature_store.player_history.deadlines import Gameweek, gameweeks
 from touchline.feature_store.player_history.served import Served
@@ -78,7 +78,7 @@ def _teams(
     one: PlayerMatch, season: str, moment: datetime, strengths: Strengths
 ) -> tuple[Sequence[float] | None, Sequence[float] | None]:
     sides = (one.team_id, one.opponent_id) if one.at_home else (one.opponent_id, one.team_id)
-    fixture = Fixture(one.match_id, one.match_id.split(":")[0], season, one.event_time, *sides)
+    fixture = Fixture(one.match_id, competition_in(one.match_id), season, one.event_time, *sides)
     return strengths.of(one.team_id, fixture, moment), strengths.of(one.opponent_id, fixture, moment)
 
 

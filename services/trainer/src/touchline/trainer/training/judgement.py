@@ -13,15 +13,13 @@ from numpy.typing import NDArray
 from touchline.football.bundle import Matrix, Model
 from touchline.football.scoring import ranked_probability_score
 from touchline.trainer.training.gates import FIT_TO_SERVE, SOUND, Cost, Shown, refusal
+from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.matches import Matches, number_of
 from touchline.trainer.training.methods import METHODS, base_rates, forecast
 from touchline.trainer.training.walk_forward import BASE_RATES, Walk, folds, settled
 
 JUDGED_MATCHES = 190  # half a season of twenty teams
 FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
-RESAMPLES = 2_000
-SEED = 20190801
-CONFIDENCE = (2.5, 97.5)  # per cent
 
 Scores = NDArray[np.float64]
 
@@ -48,7 +46,7 @@ def unseen(matches: Matches, champion: Model) -> Matches:
 def judge_first(method: str, walked: Walk, matches: Matches, cost: Cost) -> Judgement:
     """The first model is promoted if it beats the base rates over the seasons it was walked through."""
     ours, base = walked.mean(method), walked.mean(BASE_RATES)
-    low, high = interval(walked.by_match[method] - walked.by_match[BASE_RATES])
+    low, high = paired_interval(walked.by_match[method] - walked.by_match[BASE_RATES])
     walked_through = len(walked.by_match[method])
     verb = "beats" if ours < base else "does not beat"
     reason = f"first model: {method} at {ours:.4f} {verb} the base rates at {base:.4f} on {walked_through} matches"
@@ -83,7 +81,7 @@ def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
     False
     """
     ours, theirs = float(challenger.mean()), float(champion.mean())
-    low, high = interval(challenger - champion)
+    low, high = paired_interval(challenger - champion)
     promoted = ours <= theirs
     verb = "is not worse than" if promoted else "is worse than"
     reason = (
@@ -91,18 +89,6 @@ def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
         f" (difference {ours - theirs:+.4f}, 95% interval {low:+.4f} to {high:+.4f})"
     )
     return Judgement(promoted, ours, theirs, len(challenger), low, high, reason)
-
-
-def interval(differences: Scores) -> tuple[float, float]:
-    """Bootstrap interval of a mean paired difference, seeded. Efron (1979), https://doi.org/10.1214/aos/1176344552.
-
-    >>> interval(np.array([0.1, 0.1, 0.1]))
-    (0.1, 0.1)
-    """
-    random = np.random.default_rng(SEED)
-    drawn = random.integers(0, len(differences), (RESAMPLES, len(differences)))
-    low, high = np.percentile(differences[drawn].mean(axis=1), CONFIDENCE)
-    return round(float(low), 9), round(float(high), 9)
 
 
 def _shown(

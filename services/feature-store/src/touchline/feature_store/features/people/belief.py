@@ -143,6 +143,15 @@ def season_in(match_id: str) -> str:
     return match_id.split(":")[1].replace("-", "/")
 
 
+def competition_in(match_id: str) -> str:
+    """The competition that a match id names.
+
+    >>> competition_in("E0:2019-20:arsenal:chelsea")
+    'E0'
+    """
+    return match_id.split(":", 1)[0]
+
+
 def _first(values: Iterable[T | None]) -> T | None:
     return next((value for value in values if value is not None), None)
 

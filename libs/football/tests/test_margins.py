@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from touchline.football.margins import METHODS, multiplicative, power, shin
 
-SHARES = st.lists(st.floats(0.05, 1.0), min_size=2, max_size=4)
+# In millionths: two prices that differ in their last bit alone come out equal, and then have no order to keep.
+SHARES = st.lists(st.integers(50_000, 1_000_000).map(lambda millionths: millionths / 1e6), min_size=2, max_size=4)
 MARGINS = st.floats(0.01, 0.25)
 
 

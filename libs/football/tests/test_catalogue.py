@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from touchline.football.catalogue import CATALOGUE_VERSION, CATALOGUES, LATEST, Catalogue, Feature, catalogue, project
+from touchline.football.catalogue import CATALOGUES, LATEST, WATCHED, Catalogue, Feature, catalogue, project
 from touchline.football.catalogue.__main__ import pages
 from touchline.football.catalogue.feature import REFUSED
 from touchline.football.team import TeamValues
@@ -42,10 +42,10 @@ def test_a_row_of_a_team_has_the_names_of_the_catalogue_in_its_order() -> None:
     assert TeamValues._fields == tuple(feature.name for feature in CATALOGUES[LATEST].teams)
 
 
-def test_what_models_learn_from_is_the_first_version() -> None:
-    assert [len(catalogue(CATALOGUE_VERSION).of(kind)) for kind in ("team", "match")] == [11, 20]
+def test_what_the_drift_monitor_watches_is_the_first_version() -> None:
+    assert [len(catalogue(WATCHED).of(kind)) for kind in ("team", "match")] == [11, 20]
 
 
 def test_values_of_another_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="a team has 45 values in catalogue version 2, not 3"):
+    with pytest.raises(ValueError, match="a team has 69 values in catalogue version 3, not 3"):
         project("team", [1.0, 2.0, 3.0], 1)

@@ -97,7 +97,7 @@ def test_an_earlier_result_is_refused_by_a_later_state() -> None:
 
 
 def test_a_checkpoint_of_another_catalogue_is_refused() -> None:
-    content = PoolState().to_bytes().replace(b'"catalogue_version":2', b'"catalogue_version":0')
+    content = PoolState().to_bytes().replace(b'"catalogue_version":3', b'"catalogue_version":0')
     with pytest.raises(ValueError, match="catalogue 0"):
         PoolState.from_bytes(content)
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from touchline.feature_store.history.answers import as_of
 from touchline.feature_store.history.choices import features_of
 from touchline.feature_store.history.subjects import Kind, Mode, Subject
-from touchline.football.catalogue import CATALOGUES, LATEST, MATCH_FEATURES
+from touchline.football.catalogue import CATALOGUES, LATEST
 
 from . import oracle
 from .made import FIXTURE, PLAYER_WIDTH, TEAM_WIDTH, Fixture, Row, asked, held, hour, team_row
@@ -174,7 +174,7 @@ def test_match_is_answered_as_of_its_kick_off_when_asked_later() -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_what_was_said_of_a_squad_in_may_says_nothing_of_august(mode: Mode) -> None:
-    squad = Row(Kind.SQUAD, "ash", hour(0), hour(0), (2.0, 0.5, 0.0, 1.0))
+    squad = Row(Kind.SQUAD, "ash", hour(0), hour(0), (2.0, 0.5, 0.0, 1.0, 0.0))
     for days, absent in ((45, 2.0), (46, 0.0)):
         fixture = replace(FIXTURE, kick_off=hour(24 * days))
         table = as_of(
@@ -206,7 +206,7 @@ def test_older_catalogue_is_a_selection_of_the_latest() -> None:
     source = held([team_row("E0/ash", 5, 1500.0)], [FIXTURE])
     wanted = asked("match_id", [(FIXTURE.match_id, hour(50))])
     first, latest = (as_of(wanted, catalogue_version=version, source=source) for version in (1, LATEST))
-    assert first.column_names == ["match_id", "at", *MATCH_FEATURES]
+    assert first.column_names == ["match_id", "at", *(feature.name for feature in CATALOGUES[1].matches)]
     assert first.equals(latest.select(first.column_names))
 
 

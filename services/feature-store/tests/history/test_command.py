@@ -36,7 +36,7 @@ WRONG = [
     (
         TEAM_ONCE,
         ("--features", "elo,pionts"),
-        "there is no team feature 'pionts' in catalogue version 2: did you mean points?",
+        "there is no team feature 'pionts' in catalogue version 3: did you mean points?",
     ),
     (
         "team_id,at\nteam-00,2019-09-01T00:00:00",
@@ -49,7 +49,7 @@ WRONG = [
         "2031-09-01T00:00:00+00:00 is later than anything known: the newest football time is"
         " 2019-09-17T14:00:00+00:00; ask for that moment or an earlier one, or wait until later documents are folded",
     ),
-    (MATCH_ONCE, ("--catalogue", "9"), "nobody emits catalogue version 9: ask for one of 1, 2"),
+    (MATCH_ONCE, ("--catalogue", "9"), "nobody emits catalogue version 9: ask for one of 1, 3"),
     (
         MATCH_ONCE,
         ("--features", "closing_home"),
@@ -59,7 +59,7 @@ WRONG = [
     (
         MATCH_ONCE,
         ("--catalogue", "1", "--features", "pi_home"),
-        "match feature 'pi_home' is not in catalogue version 1: ask for version 2",
+        "match feature 'pi_home' is not in catalogue version 1: ask for version 3",
     ),
     (
         "club,at\nash,2019-09-01T00:00:00Z",
@@ -138,7 +138,7 @@ def test_piped_in_csv_comes_out_as_an_arrow_stream(
 ) -> None:
     content = f"match_id,at\n{MATCH},2019-09-01T00:00:00Z\n".encode()
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(content)))
-    options = ("--mode", "as_corrected", "--catalogue", "1", "--from-snapshot", str(snapshot))
+    options = ("--mode", "as_corrected", "--catalogue", "3", "--from-snapshot", str(snapshot))
     assert main(["as-of", *options]) == 0
     sys.stdout.flush()
     answer = _stream(pa.py_buffer(capfdbinary.readouterr().out))

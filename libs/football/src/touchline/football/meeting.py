@@ -4,17 +4,17 @@ A vector follows from the rows of the two teams, their meetings, the market and 
 """
 
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.football.catalogue import TEAM_CATALOGUE
 from touchline.football.catalogue.matches import BOTH_TEAMS
 from touchline.football.elo import expected_score
 from touchline.football.pi import expected_goal_difference
 from touchline.football.poisson import goal_chances, rate
-from touchline.football.team import TeamRow, TeamValues, in_season
+from touchline.football.strength import MEASURES, goals_to_expect, uncertainty, waited
+from touchline.football.team import TeamRow, TeamValues, in_season, level_by, strength_by, values_of
 
-__all__ = ["Occasion", "TeamRow", "TeamSnapshot", "entered", "meeting_values", "meeting_vector", "rest_days"]
+__all__ = ["Occasion", "TeamRow", "as_they_stand", "entered", "meeting_values", "rest_days"]
 
 LONGEST_REST = 14.0  # days; a longer pause is a season's break and says no more about tiredness
 DAY = 86_400.0  # seconds
@@ -23,7 +23,7 @@ HEAD_TO_HEAD_KEPT = 5.0  # years; both clubs have changed since
 NOT_MET = (0.0, 0.5, 0.0, 2.66, 0.59, HEAD_TO_HEAD_KEPT)
 # Home win, draw and away win of the English top flight over 2005/06-2015/16: 46.6, 25.5 and 27.9 percent, as log-odds.
 NO_MARKET = (0.60, 0.09, 0.0, 0.0, 0.0)
-NO_SQUAD = (0.0, 0.0, 0.0, 0.0)
+NO_SQUAD = (0.0, 0.0, 0.0, 0.0, 0.0)
 TUESDAY, THURSDAY = 1, 3
 
 _TWICE = tuple(TeamValues._fields.index(name) for name in BOTH_TEAMS)
@@ -39,34 +39,6 @@ class Occasion:
     home_team: str
     away_team: str
     first_season: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TeamSnapshot:
-    """What is known about one team at one moment; its fields are TEAM_CATALOGUE, in that order."""
-
-    elo: float
-    points: float
-    home_goals_for: float
-    home_goals_against: float
-    away_goals_for: float
-    away_goals_against: float
-    shots_for: float
-    shots_against: float
-    last_kick_off: float
-    played: float
-    promoted: float
-
-    def values(self) -> list[float]:
-        """As numbers in the order of TEAM_CATALOGUE, the form in which it travels."""
-        return list(astuple(self))
-
-    @classmethod
-    def from_values(cls, values: Sequence[float]) -> "TeamSnapshot":
-        """Back from `values`; another length is another catalogue and is refused."""
-        if len(values) != len(TEAM_CATALOGUE):
-            raise ValueError(f"a snapshot has {len(TEAM_CATALOGUE)} values, not {len(values)}")
-        return cls(*map(float, values))
 
 
 def entered(row: TeamRow | None, occasion: Occasion) -> TeamRow:
@@ -104,12 +76,18 @@ def meeting_values(
         *_head_to_head(pair, occasion, kick_off),
         *_market(market),
         *(value for both in zip(home_squad or NO_SQUAD, away_squad or NO_SQUAD, strict=True) for value in both),
+        *_expected(at_home, visiting, kick_off),
     ]
 
 
-def meeting_vector(home: TeamSnapshot, away: TeamSnapshot, kick_off: datetime) -> list[float]:
-    """The features of a meeting in the order of MATCH_CATALOGUE, version 1; `kick_off` is aware."""
-    return _first(home, away, _seconds(kick_off))
+def as_they_stand(home: Sequence[float], away: Sequence[float], kick_off: datetime) -> list[float]:
+    """The features of a meeting that nobody has planned: two teams' rows taken as of its season, and nothing else.
+
+    `home` and `away` are in the order of the latest catalogue's teams; ValueError for other lengths.
+    """
+    season = "as they stand"
+    rows = (TeamRow(season, values_of(values)) for values in (home, away))
+    return meeting_values(Occasion("", season, kick_off, "", "", None), *rows)
 
 
 def rest_days(last_kick_off: float, kick_off: datetime) -> float:
@@ -132,7 +110,7 @@ def _rest(last_kick_off: float, kick_off: float) -> float:
     return min(LONGEST_REST, max(0.0, (kick_off - last_kick_off) / DAY))
 
 
-def _first(home: TeamSnapshot | TeamValues, away: TeamSnapshot | TeamValues, kick_off: float) -> list[float]:
+def _first(home: TeamValues, away: TeamValues, kick_off: float) -> list[float]:
     """Version 1."""
     return [
         home.elo,
@@ -165,6 +143,20 @@ def _ratings(home: TeamValues, away: TeamValues) -> tuple[float, ...]:
     away_goals = rate(league.league_away_goals, away.attack, home.defence)
     difference = expected_goal_difference(home.pi_home, away.pi_away)
     return (home.pi_home, away.pi_away, difference, home_goals, away_goals, *goal_chances(home_goals, away_goals))
+
+
+def _expected(home: TeamValues, away: TeamValues, kick_off: float) -> list[float]:
+    """Goals to expect by each measure, home and away, then how little is known of the two teams' goals."""
+    later = home if home.last_kick_off >= away.last_kick_off else away
+    found, unknown = [], 0.0
+    for place, (measure, dynamics) in enumerate(MEASURES.items()):
+        two = [
+            waited(strength_by(place, team), (kick_off - team.last_kick_off) / DAY, dynamics) for team in (home, away)
+        ]
+        found += goals_to_expect(*level_by(place, later), *two)
+        if measure == "goals":
+            unknown = uncertainty(*two)
+    return [*found, unknown]
 
 
 def _compared(home: TeamValues, away: TeamValues) -> tuple[float, ...]:

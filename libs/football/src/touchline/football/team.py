@@ -1,10 +1,12 @@
 """A team's row: what is remembered of it in a competition, and what a new season makes of that."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from touchline.football import strength
 from touchline.football.elo import PROMOTED_PRIOR, after_summer
 from touchline.football.season import season_before
+from touchline.football.strength import MEASURES, Level, Strength
 
 # Shares of pi-ratings and of attack and defence that are kept over a summer, and where promoted teams start. Flat: 0.85
 # to 1 for attack and defence move the ranked probability score on the English top flight of 2005/06-2018/19 by .0004.
@@ -66,6 +68,30 @@ class TeamValues(NamedTuple):
     seasons: float = 1.0
     last_kick_off_anywhere: float = 0.0
     load: float = 0.0
+    goals_attack: float = 0.0
+    goals_defence: float = 0.0
+    goals_attack_variance: float = 0.1
+    goals_defence_variance: float = 0.1
+    goals_level: float = 0.15
+    goals_advantage: float = 0.30
+    chances_attack: float = 0.0
+    chances_defence: float = 0.0
+    chances_attack_variance: float = 0.1
+    chances_defence_variance: float = 0.1
+    chances_level: float = 0.15
+    chances_advantage: float = 0.30
+    shots_attack: float = 0.0
+    shots_defence: float = 0.0
+    shots_attack_variance: float = 0.1
+    shots_defence_variance: float = 0.1
+    shots_level: float = 0.15
+    shots_advantage: float = 0.30
+    steady_attack: float = 0.0
+    steady_defence: float = 0.0
+    steady_attack_variance: float = 0.1
+    steady_defence_variance: float = 0.1
+    steady_level: float = 0.15
+    steady_advantage: float = 0.30
 
 
 class TeamRow(NamedTuple):
@@ -76,13 +102,49 @@ class TeamRow(NamedTuple):
 
 
 UNKNOWN = TeamValues()
-PROMOTED = TeamValues(
-    elo=PROMOTED_PRIOR,
-    promoted=1.0,
-    pi_home=PROMOTED_PI,
-    pi_away=PROMOTED_PI,
-    attack=PROMOTED_ATTACK,
-    defence=PROMOTED_DEFENCE,
+_FILTERED = len(UNKNOWN) - len(MEASURES) * (len(Strength._fields) + 2)  # where the strengths begin
+_EACH = len(Strength._fields) + 2  # a strength, then level and advantage of its competition
+
+
+def strength_by(measure: int, values: TeamValues) -> Strength:
+    """A team by one of MEASURES, in their order, as of its latest match."""
+    first = _FILTERED + measure * _EACH
+    return Strength._make(values[first : first + len(Strength._fields)])
+
+
+def level_by(measure: int, values: TeamValues) -> tuple[float, float]:
+    """Level and advantage of its competition by one of MEASURES, when the team's latest result became known."""
+    first = _FILTERED + (measure + 1) * _EACH
+    return values[first - 2], values[first - 1]
+
+
+def with_strengths(values: TeamValues, strengths: Iterable[Strength], levels: Iterable[tuple[float, float]]) -> TeamValues:
+    """The same team with other strengths and levels, in the order of MEASURES."""
+    numbers = [number for pair in zip(strengths, levels, strict=True) for part in pair for number in part]
+    return TeamValues._make((*values[:_FILTERED], *numbers))
+
+
+def strengths_of(values: TeamValues) -> list[Strength]:
+    """In the order of MEASURES."""
+    return [strength_by(measure, values) for measure in range(len(MEASURES))]
+
+
+def levels_of(values: TeamValues) -> list[tuple[float, float]]:
+    """In the order of MEASURES."""
+    return [level_by(measure, values) for measure in range(len(MEASURES))]
+
+
+PROMOTED = with_strengths(
+    TeamValues(
+        elo=PROMOTED_PRIOR,
+        promoted=1.0,
+        pi_home=PROMOTED_PI,
+        pi_away=PROMOTED_PI,
+        attack=PROMOTED_ATTACK,
+        defence=PROMOTED_DEFENCE,
+    ),
+    [strength.promoted(dynamics) for dynamics in MEASURES.values()],
+    levels_of(UNKNOWN),
 )
 
 
@@ -116,7 +178,12 @@ def in_season(row: TeamRow | None, season: str, first_season: str | None) -> Tea
 
 def after_break(known: TeamValues) -> TeamValues:
     """The team before the first match of the next season."""
-    return known._replace(
+    rested = with_strengths(
+        known,
+        map(strength.after_summer, strengths_of(known), MEASURES.values()),
+        levels_of(known),
+    )
+    return rested._replace(
         elo=after_summer(known.elo),
         played=0.0,
         promoted=0.0,
@@ -132,7 +199,8 @@ def after_break(known: TeamValues) -> TeamValues:
 
 def returned(known: TeamValues) -> TeamValues:
     """A promoted team that was in the competition years ago."""
-    return _same_calendar(PROMOTED, known)._replace(
+    newcomer = with_strengths(PROMOTED, strengths_of(PROMOTED), levels_of(known))
+    return _same_calendar(newcomer, known)._replace(
         last_kick_off=known.last_kick_off,
         league_home_goals=known.league_home_goals,
         league_away_goals=known.league_away_goals,

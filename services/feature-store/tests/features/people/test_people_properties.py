@@ -15,6 +15,7 @@ from touchline.feature_store.features.people.fold import Step, fold, in_order, s
 from touchline.feature_store.features.people.remembered import LAST
 from touchline.feature_store.features.people.rows import player_row, squad_row
 from touchline.feature_store.features.people.state import PeopleState
+from touchline.football.catalogue import SQUAD
 from touchline.football.catalogue.players import PLAYERS
 from touchline.football.player_meeting import PlayerValues
 from touchline.schemas.records import AvailabilityStatus
@@ -22,7 +23,7 @@ from touchline.schemas.records import AvailabilityStatus
 from .strategies import appearance, day, events, statement
 
 Rows = dict[tuple[datetime, str], object]
-SQUAD_RANGES = ((0.0, 60.0), (0.0, 1.0), (0.0, 60.0), (0.0, 1.0))
+SQUAD_RANGES = tuple((feature.lowest, feature.highest) for feature in SQUAD)
 
 
 def all_steps(history: Iterable[Event]) -> list[Step]:
@@ -175,7 +176,7 @@ def test_a_time_without_a_zone_is_refused() -> None:
 
 def test_a_checkpoint_of_another_catalogue_is_refused() -> None:
     with pytest.raises(ValueError, match="a checkpoint of catalogue 0"):
-        PeopleState.from_bytes(PeopleState().to_bytes().replace(b'"catalogue_version":2', b'"catalogue_version":0'))
+        PeopleState.from_bytes(PeopleState().to_bytes().replace(b'"catalogue_version":3', b'"catalogue_version":0'))
 
 
 def _unlike(event: Event) -> Event:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from touchline.football.catalogue.feature import FIXTURE, PRICES, SQUADS, Feature
 from touchline.football.catalogue.parts import SQUAD
 from touchline.football.catalogue.teams import ELO, GOALS, SHOTS
-from touchline.football.catalogue.teams import SECOND as TEAMS
+from touchline.football.catalogue.teams import LATEST as TEAMS
+from touchline.football.strength import MEASURES
 
 FIRST: tuple[Feature, ...] = (
     Feature("elo_home", "rating", "elo of the home team", ELO, 0, 3000),
@@ -165,7 +166,24 @@ _MARKET = (
 )
 _SQUADS = tuple(replace(feature, availability=SQUADS) for feature in _pair_of(SQUAD))
 
-SECOND: tuple[Feature, ...] = (
+
+
+def _expected(measure: str) -> tuple[Feature, Feature]:
+    how = "exp({0}_level{1} + {0}_attack of the {2} team - {0}_defence of the other + half their variances at kick-off)"
+    return (
+        Feature(
+            f"{measure}_rate_home", "goals", how.format(measure, f" + {measure}_advantage", "home"), _RATED, 0, 100
+        ),
+        Feature(f"{measure}_rate_away", "goals", how.format(measure, "", "away"), _RATED, 0, 100),
+    )
+
+
+_FILTERED = (
+    *(feature for measure in MEASURES for feature in _expected(measure)),
+    Feature("goals_variance", "squared log rate", "the two teams' four goals_…_variance at kick-off", _RATED, 0, 10),
+)
+
+LATEST: tuple[Feature, ...] = (
     *FIRST,
     *_RATINGS,
     *_pair_of(_BY_NAME[name] for name in BOTH_TEAMS),
@@ -174,5 +192,6 @@ SECOND: tuple[Feature, ...] = (
     *_HEAD_TO_HEAD,
     *_MARKET,
     *_SQUADS,
+    *_FILTERED,
 )
-"""Version 2: the rich one."""
+"""Version 3."""

@@ -66,5 +66,16 @@ SQUAD: tuple[Feature, ...] = (
     Feature(
         "squad_known", "0 or 1", "whether anything is known of the squad", "0", 0, 1, "feature-store", _SAID, SQUADS
     ),
+    Feature(
+        "squad_worth",
+        "millions",
+        "mean price in the Fantasy Premier League of its members, each weighing his minutes in the last ten matches",
+        "0: of fewer than eleven",
+        0,
+        100,
+        "feature-store",
+        ("PlayerMatch",),
+        SQUADS,
+    ),
 )
 """A team's squad row."""

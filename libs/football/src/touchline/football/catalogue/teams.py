@@ -1,6 +1,7 @@
 """Every feature of a team in a competition, in the order in which it stands in the team's row."""
 
 from touchline.football.catalogue.feature import Feature
+from touchline.football.strength import MEASURES
 
 # What stands where little or nothing is known; of a meeting as of its teams.
 ELO = "1500 in a competition's first season; a promoted team starts at the promoted prior"
@@ -134,7 +135,35 @@ _CALENDAR = (
     ),
 )
 
-SECOND: tuple[Feature, ...] = (
+_MEASURED = {
+    "goals": "goals",
+    "chances": "0.6 expected goals and 0.4 of (0.5 goals, 0.4 shots on target, 0.1 shots), the latter alone if unstated",
+    "shots": "shots on target and shots, each half",
+    "steady": "as chances, of teams that change more slowly",
+}
+_SCALE = "; counts but goals as shares of the league's means, times its mean of goals"
+
+
+def _filtered(measure: str) -> tuple[Feature, ...]:
+    of, prior = f" by {_MEASURED[measure]}{_SCALE}", "a promoted team starts at the promoted prior"
+    return (
+        Feature(f"{measure}_attack", "log rate", f"filtered: what a team adds to its log rate{of}", prior, -5, 5),
+        Feature(f"{measure}_defence", "log rate", f"filtered: what it takes off its opponent's{of}", prior, -5, 5),
+        Feature(f"{measure}_attack_variance", "squared log rate", "how little is known of it", prior, 0, 1),
+        Feature(f"{measure}_defence_variance", "squared log rate", "how little is known of it", prior, 0, 1),
+        Feature(
+            f"{measure}_level",
+            "log rate",
+            f"filtered: of an away side in the competition{of}, when the team's latest result became known",
+            "0.15, the English top flight of the 1990s",
+            -5,
+            5,
+        ),
+        Feature(f"{measure}_advantage", "log rate", "the same: what a home side adds", "0.30, as above", -5, 5),
+    )
+
+
+LATEST: tuple[Feature, ...] = (
     *FIRST,
     *_RATINGS,
     *_GOALS_MEANS,
@@ -144,5 +173,6 @@ SECOND: tuple[Feature, ...] = (
     *_STREAKS,
     *_STAGE,
     *_CALENDAR,
+    *(feature for measure in MEASURES for feature in _filtered(measure)),
 )
-"""Version 2: the rich one."""
+"""Version 3."""

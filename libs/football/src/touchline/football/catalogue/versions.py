@@ -34,11 +34,12 @@ class Catalogue:
         raise ValueError(f'features are of a "team", a "match" or a "player", not of {kind!r}')
 
 
-LATEST = 2
+# Version 2 never served a model: 3 lists all of it and more.
+LATEST = 3
 CATALOGUES: Mapping[int, Catalogue] = MappingProxyType(
     {
         1: Catalogue(1, teams.FIRST, matches.FIRST, ()),
-        2: Catalogue(2, teams.SECOND, matches.SECOND, PLAYERS),
+        3: Catalogue(3, teams.LATEST, matches.LATEST, PLAYERS),
     }
 )
 
@@ -46,9 +47,9 @@ CATALOGUES: Mapping[int, Catalogue] = MappingProxyType(
 def catalogue(version: int) -> Catalogue:
     """A version by its number; ValueError, naming those that exist, for another one.
 
-    >>> catalogue(3)
+    >>> catalogue(2)
     Traceback (most recent call last):
-    ValueError: there is no catalogue version 3; ask for one of 1, 2
+    ValueError: there is no catalogue version 2; ask for one of 1, 3
     """
     if version not in CATALOGUES:
         known = ", ".join(map(str, sorted(CATALOGUES)))
@@ -69,9 +70,9 @@ _PLACES = {(kind, version): _places(kind, version) for kind in ("team", "match",
 def project(kind: str, values: Sequence[float], version: int) -> list[float]:
     """Values in the order of LATEST as a version lists them; ValueError for another number of values.
 
-    >>> elo = [1500.0] + [0.0] * 44
-    >>> len(project("team", elo, 2)), len(project("team", elo, 1))
-    (45, 11)
+    >>> elo = [1500.0] + [0.0] * 68
+    >>> len(project("team", elo, 3)), len(project("team", elo, 1))
+    (69, 11)
     """
     expected = len(catalogue(LATEST).of(kind))
     if len(values) != expected:

@@ -9,11 +9,14 @@ from datetime import datetime
 from itertools import groupby
 
 from touchline.feature_store.features import league, pairs, team
+from touchline.feature_store.features.filtering import filtered
+from touchline.feature_store.features.measures import made_in
 from touchline.feature_store.features.result import Fixture, MatchFact
 from touchline.feature_store.features.rows import pair_row, team_row
 from touchline.feature_store.features.sides import sides_of
 from touchline.feature_store.features.state import Busy, CompetitionState, PoolState, TeamState, document_set_of
 from touchline.football.meeting import WEEK, Occasion, meeting_values
+from touchline.football.team import with_strengths
 
 MOST_LOAD = 50.0
 
@@ -21,7 +24,8 @@ MOST_LOAD = 50.0
 def fold(state: PoolState, results: Iterable[MatchFact]) -> PoolState:
     """The state after these results, whatever order they arrive in; matches without a score are passed over.
 
-    Results that became known at the same moment are all computed from the state before it. So a fold goes on from any
+    Results that became known at the same moment are all computed from the state before it; the filters alone, which
+    weigh each by what is known already, take them one by one, in the order of their ids. So a fold goes on from any
     state with later results and ends as one fold of all. ValueError when a result is not later than `state.as_of`:
     refold from an earlier checkpoint.
     """
@@ -99,7 +103,7 @@ def _after(state: PoolState, together: list[MatchFact]) -> PoolState:
 def _succeeded(before: CompetitionState, moment: datetime, results: list[MatchFact]) -> CompetitionState:
     documents = before.documents.union(*(result.documents for result in results))
     document_set = document_set_of(documents)
-    means, met = before.league, dict(before.pairs)
+    means, levels, met = before.league, before.levels, dict(before.pairs)
     for result in results:
         means = league.after(means, result)
         key = pairs.pair_key(result.home_team, result.away_team)
@@ -111,11 +115,16 @@ def _succeeded(before: CompetitionState, moment: datetime, results: list[MatchFa
             for one in (result.home_team, result.away_team)
         ]
         sides = sides_of(result, entered[0].values, entered[1].values, before.league, means)
-        for one, known, side in zip((result.home_team, result.away_team), entered, sides, strict=True):
-            told = team.after(_latest(teams, one, known), side)
-            teams[one] = told._replace(as_of=moment, document_set=document_set)
+        two = (result.home_team, result.away_team)
+        latest = [_latest(teams, one, known) for one, known in zip(two, entered, strict=True)]
+        made, kick_off = made_in(result, before.league), result.kick_off.timestamp()
+        levels, *strengths = filtered(levels, latest[0].values, latest[1].values, made, kick_off)
+        for one, known, side, strength in zip(two, latest, sides, strengths, strict=True):
+            told = team.after(known, side)
+            values = with_strengths(told.values, strength, [(level.level, level.advantage) for level in levels.by_measure])
+            teams[one] = told._replace(values=values, as_of=moment, document_set=document_set)
     first_season = min([result.season for result in results] + ([before.first_season] if before.first_season else []))
-    return CompetitionState(moment, teams, met, first_season, means, documents)
+    return CompetitionState(moment, teams, met, first_season, means, levels, documents)
 
 
 def _latest(teams: dict[str, TeamState], one: str, entered: TeamState) -> TeamState:

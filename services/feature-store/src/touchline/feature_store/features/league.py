@@ -23,6 +23,8 @@ class League(NamedTuple):
     attempts_away: float = SHOTS_AWAY
     corners_home: float = CORNERS_HOME
     corners_away: float = CORNERS_AWAY
+    expected_goals_home: float = 1.53  # as goals, until somebody states them
+    expected_goals_away: float = 1.13
 
 
 def after(league: League, result: MatchFact) -> League:
@@ -46,8 +48,10 @@ def after(league: League, result: MatchFact) -> League:
         _moved(league.attempts_away, result.away_shots, MEMORY),
         _moved(league.corners_home, result.home_corners, MEMORY),
         _moved(league.corners_away, result.away_corners, MEMORY),
+        _moved(league.expected_goals_home, result.home_expected_goals, MEMORY),
+        _moved(league.expected_goals_away, result.away_expected_goals, MEMORY),
     )
 
 
-def _moved(mean: float, value: int | None, weight: float) -> float:
+def _moved(mean: float, value: float | None, weight: float) -> float:
     return mean if value is None else moved(mean, value, weight)

@@ -13,11 +13,14 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from touchline.feature_store.features.filtering import Levels
 from touchline.feature_store.features.league import League
 from touchline.football.catalogue import LATEST
+from touchline.football.strength import Level
 from touchline.football.team import UNKNOWN, TeamValues
 
 START = League()
+START_LEVELS = Levels()
 NEVER = datetime(1, 1, 1, tzinfo=UTC)
 
 
@@ -66,6 +69,7 @@ class CompetitionState:
     pairs: dict[str, tuple[float, ...]] = field(default_factory=dict)  # first/second: in the order of `catalogue.PAIR`
     first_season: str | None = None  # the earliest one folded
     league: League = START
+    levels: Levels = START_LEVELS
     documents: frozenset[str] = frozenset()  # sha256 of every raw document folded into it
 
     @property
@@ -141,6 +145,7 @@ def _plain(one: CompetitionState) -> dict[str, Any]:
         "pairs": one.pairs,
         "first_season": one.first_season,
         "league": list(one.league),
+        "levels": [one.levels.last_kick_off, list(map(list, one.levels.by_measure))],
         "documents": sorted(one.documents),
     }
 
@@ -157,8 +162,13 @@ def _competition(stored: dict[str, Any]) -> CompetitionState:
         pairs={pair: tuple(values) for pair, values in stored["pairs"].items()},
         first_season=stored["first_season"],
         league=League(*stored["league"]),
+        levels=_levels(*stored["levels"]),
         documents=frozenset(stored["documents"]),
     )
+
+
+def _levels(last_kick_off: float, by_measure: list[list[float]]) -> Levels:
+    return Levels(last_kick_off, tuple(map(Level._make, by_measure)))
 
 
 def _team(stored: list[Any]) -> TeamState:

@@ -11,7 +11,7 @@ from touchline.feature_store.entities import pair_entity
 from touchline.feature_store.history.joining import Known, first_seasons, row_numbers, rows_at
 from touchline.feature_store.history.subjects import Kind, Mode
 from touchline.feature_store.history.timelines import NOWHERE, Knowledge, Matrix, Numbers
-from touchline.feature_store.people.content import HOLDS
+from touchline.feature_store.people.content import HOLDS, SAID, WORTH
 from touchline.football.meeting import Occasion, TeamRow, meeting_values
 from touchline.schemas.records import MatchStatus
 
@@ -107,7 +107,7 @@ def _saying(knowledge: Knowledge, numbers: pl.Series, kick_offs: pl.Series) -> p
         return numbers
     at = numbers.set(numbers == NOWHERE, None)
     holds = kick_offs <= rows["as_of"].gather(at) + HOLDS
-    known = pl.Series(values[-1] > 0.0).gather(at)
+    known = pl.Series((values[SAID] > 0.0) | (values[WORTH] > 0.0)).gather(at)
     return numbers.set(~(holds & known).fill_null(value=False), NOWHERE)
 
 

@@ -11,6 +11,7 @@ from touchline.football.meeting import NO_SQUAD
 from touchline.football.player_meeting import BREAK
 
 PLAYER, SQUAD = "player", "squad"
+SAID, WORTH = 3, 4  # places in a squad's row
 Entity = tuple[str, str]  # kind, player_id or team_id
 HOLDS = timedelta(seconds=BREAK)  # so long a row of a squad says something of a match
 
@@ -81,16 +82,21 @@ def content_of(state: PeopleState, entity: Entity) -> Content | None:
     squad = squad_row(state, name)
     if squad is None:
         return None
-    # Later changes of a squad of which nothing was said make no rows, so the one that is there must not tell of any.
-    values = squad.values if squad.values[-1] > 0.0 else NO_SQUAD
+    # Later words on a squad of which nothing was said make no rows, so the one that is there must not tell of any.
+    values = squad.values if squad.values[SAID] > 0.0 else (*NO_SQUAD[:WORTH], squad.values[WORTH])
     return Content(squad.season, values, "", squad_documents(state, name))
 
 
 def is_known(squad: Content | None) -> bool:
-    """Whether anything is known of a squad; of one of whom nothing was said, no vector reads anything."""
-    return squad is not None and squad.values[-1] > 0.0
+    """Whether anything is known of a squad; of one of whom nothing was said or priced, no vector reads anything."""
+    return squad is not None and tells(squad.values)
 
 
 def says(squad: Sequence[float], as_of: datetime, kick_off: datetime) -> bool:
     """Whether a row says anything of a match: something is known, and no break as long as a summer lies between."""
-    return bool(squad) and squad[-1] > 0.0 and kick_off <= as_of + HOLDS
+    return bool(squad) and tells(squad) and kick_off <= as_of + HOLDS
+
+
+def tells(squad: Sequence[float]) -> bool:
+    """Whether a squad's row says anything: who is out, or what its members are worth."""
+    return squad[SAID] > 0.0 or squad[WORTH] > 0.0

@@ -13,6 +13,7 @@ from touchline.schemas.records import AvailabilityStatus, Position
 
 PRICE = 5.2  # millions: the mean over every listed player, 2016/17 to 2018/19
 HIGHEST_PRICE = 100.0  # ten times that of an ordinary player
+FEWEST_PRICED = 11
 MOST_OUT = 60.0  # players; no squad is larger
 
 
@@ -21,7 +22,7 @@ class SquadRow:
     """Whom a team misses, in the order of `SQUAD`; `season` is that of its latest match, empty before the first."""
 
     season: str
-    values: tuple[float, float, float, float]
+    values: tuple[float, float, float, float, float]
 
 
 def player_row(state: PeopleState, player: str) -> PlayerRow | None:
@@ -101,14 +102,16 @@ def squad_row(state: PeopleState, team: str) -> SquadRow | None:
         return None
     words = [(player, word) for player in sorted(known.members) if (word := state.players[player].word) is not None]
     out = [state.players[player] for player, word in words if absence.is_out(word)]
-    missed = sum(match.minutes for player in out for match in _of_team(player, known))
+    missed = sum(_minutes(player, known) for player in out)
     doubted = [1.0 - absence.chance(word) for _, word in words if word.status is AvailabilityStatus.DOUBTFUL]
     together = sum(match.minutes for match in known.matches)
+    priced = [state.players[player] for player in sorted(known.members)]
     values = (
         min(MOST_OUT, float(len(out))),
         min(1.0, missed / together) if together else 0.0,
         min(MOST_OUT, sum(doubted)),
         float(known.last_word > 0.0),
+        _worth([(price, _minutes(player, known)) for player in priced if (price := player.price) is not None]),
     )
     return SquadRow(known.season, values)
 
@@ -140,6 +143,22 @@ def _of_team(known: PlayerState, team: TeamPeople | None) -> Sequence[Played]:
         return ()
     kept = {match.match_id for match in team.matches}
     return [match for match in known.matches if match.team == known.team and match.match_id in kept]
+
+
+def _minutes(known: PlayerState, team: TeamPeople) -> int:
+    return sum(match.minutes for match in _of_team(known, team))
+
+
+def _worth(priced: Sequence[tuple[float, int]]) -> float:
+    """Mean price, each weighing his minutes; 0 while it is known of fewer than eleven who have played.
+
+    >>> _worth([(5.0, 900)] * 10), _worth([(5.0, 900)] * 10 + [(10.0, 900)])
+    (0.0, 5.454545454545454)
+    """
+    played = [(_price(price), minutes) for price, minutes in priced if minutes > 0]
+    if len(played) < FEWEST_PRICED:
+        return 0.0
+    return sum(price * minutes for price, minutes in played) / sum(minutes for _, minutes in played)
 
 
 def _share(of_his: float, of_all: float, missing: float) -> float:

@@ -1,0 +1,52 @@
+"""What models read from vectors of the latest catalogue: columns by name, rates as logarithms, evidence of squads."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.football.catalogue import MATCH_FEATURES
+from touchline.football.strength import MEASURES
+
+Matrix = NDArray[np.float64]
+
+FILTERED = tuple(measure for measure in MEASURES if measure != "steady")  # it differs from chances in totals alone
+RATES = tuple(f"{measure}_rate_{side}" for measure in MEASURES for side in ("home", "away"))
+MARKET = tuple(name for name in MATCH_FEATURES if name.startswith("market_"))
+SQUAD = tuple(name for name in MATCH_FEATURES if name.startswith(("absent_", "doubtful_", "squad_")))
+PLAIN = tuple(name for name in MATCH_FEATURES if name not in {*MARKET, *SQUAD, *RATES, "goals_variance"})
+
+_PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
+
+
+def columns(values: Matrix, names: tuple[str, ...]) -> Matrix:
+    """Some features of vectors of shape (n, features)."""
+    return values[:, [_PLACES[name] for name in names]]
+
+
+def rates(values: Matrix, measure: str) -> Matrix:
+    """Goals to expect by one of MEASURES, home and away, (n, 2)."""
+    return columns(values, (f"{measure}_rate_home", f"{measure}_rate_away"))
+
+
+def rate_features(values: Matrix) -> Matrix:
+    """Of each filter the log rates, their difference and sum; and how little is known of the two teams."""
+    found = []
+    for measure in FILTERED:
+        home, away = np.log(rates(values, measure)).T
+        found += [home, away, home - away, home + away]
+    return np.column_stack([*found, columns(values, ("goals_variance",))])
+
+
+def without_odds(values: Matrix) -> Matrix:
+    """All that may be learned from without looking at prices: `PLAIN`, then `rate_features`."""
+    return np.column_stack([columns(values, PLAIN), rate_features(values)])
+
+
+def squad_evidence(values: Matrix) -> Matrix:
+    """How much more the home squad is worth (log ratio) and how much less of it is missing (share); 0 if unknown."""
+    worth = columns(values, ("squad_worth_home", "squad_worth_away"))
+    known = (worth > 0).all(axis=1)
+    ratio = np.zeros(len(values))
+    ratio[known] = np.log(worth[known, 0] / worth[known, 1])
+    said = (columns(values, ("squad_known_home", "squad_known_away")) > 0).all(axis=1)
+    missing = columns(values, ("absent_share_home", "absent_share_away"))
+    return np.column_stack([ratio, np.where(said, missing[:, 1] - missing[:, 0], 0.0)])

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from touchline.feature_store.people import serving
 from touchline.feature_store.people.versions import Told, versions_of
-from touchline.feature_store.player_history import served as parts
 from touchline.feature_store.player_history.command import player_history, run
 from touchline.feature_store.player_history.deadlines import gameweeks
 from touchline.feature_store.player_history.served import serve
@@ -97,7 +97,7 @@ def test_a_player_of_whom_nothing_was_said_has_the_priors() -> None:
 def test_it_does_not_matter_in_how_many_parts_the_past_is_replayed(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [row(week, opponent) for week, opponent in enumerate(("birch", "cedar", "dogwood", "elder"))]
     whole = table_of(rows)
-    monkeypatch.setattr(parts, "PART", 1)
+    monkeypatch.setattr(serving, "PART", 1)
     assert table_of(rows) == whole
 
 

@@ -1,7 +1,7 @@
 """The served model: voices read from a vector, pooled market by market, and the base grid tilted to say the same.
 
-A voice is a Poisson grid of a filter's two rates (`dynamic-…`), a logit (`….npz`) or trees (`….txt`). What is served are
-sums over the tilted grid, so that no two markets contradict one another.
+A voice is a Poisson grid of a filter's two rates (`dynamic-…`), a logit (`….npz`) or trees (`….txt`). What is served
+are sums over the tilted grid, so that no two markets contradict one another.
 """
 
 import io
@@ -58,7 +58,9 @@ class Blend:
     def grids(self, values: Matrix) -> Grid:
         """The scoreline grids of meetings, (n, 13, 13), for vectors in the order of the latest catalogue."""
         pooled = {market: self.pooled(market, values) for market in CLASSES}
-        return tilted_grids(poisson_grid(*rates(values, BASE).T), pooled[RESULT], pooled[OVER][:, 0], pooled[BOTH][:, 0])
+        return tilted_grids(
+            poisson_grid(*rates(values, BASE).T), pooled[RESULT], pooled[OVER][:, 0], pooled[BOTH][:, 0]
+        )
 
     def pooled(self, market: str, values: Matrix) -> Matrix:
         """What the voices together say of a market, the event first, before the grid is asked."""
@@ -77,7 +79,7 @@ def open_blend(files: Mapping[str, bytes]) -> Blend:
         content = json.loads(files[BLEND])
         poolings = {market: _pooling(content[market]) for market in CLASSES}
         voices = {
-            (market, name): _voice(market, name, files) for market in CLASSES for name in poolings[market].voices
+            (market, name): voice_of(market, name, files) for market in CLASSES for name in poolings[market].voices
         }
     except KeyError as absent:
         raise NoBlend(f"there is no {absent}") from absent
@@ -139,30 +141,35 @@ def tilted_grids(base: Grid, result: Matrix, over: Matrix, both: Matrix | None) 
 
 
 def _pooling(stored: Mapping[str, list[float]]) -> Pooling:
-    constants, weights, effects = (np.array(stored[name], dtype=np.float64) for name in ("constants", "weights", "effects"))
+    constants, weights, effects = (
+        np.array(stored[name], dtype=np.float64) for name in ("constants", "weights", "effects")
+    )
     voices = tuple(map(str, stored["voices"]))
     if len(weights) != len(voices):
         raise NoBlend(f"{len(weights)} weights for {len(voices)} voices")
     return Pooling(voices, Pool(constants, weights, effects))
 
 
-def _voice(market: str, name: str, files: Mapping[str, bytes]) -> Voice:
+def voice_of(market: str, name: str, files: Mapping[str, bytes]) -> Voice:
+    """A voice by its name, opened from its file; KeyError when that is absent."""
     file = file_of(market, name)
     if file is None:
         return dynamic_voice(market, name.removeprefix(DYNAMIC))
-    read = _logit(files[file]) if file.endswith(".npz") else _trees(files[file], CLASSES[market])
+    read = logit_of(files[file]) if file.endswith(".npz") else trees_of(files[file], CLASSES[market])
     inputs = INPUTS[name]
     return lambda values: read(inputs(values))
 
 
-def _logit(content: bytes) -> Voice:
+def logit_of(content: bytes) -> Voice:
+    """The logit in a file: softmax of a linear map of standardised inputs."""
     with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
         mean, scale = arrays["mean"], arrays["scale"]
         coefficients, intercept = arrays["coefficients"], arrays["intercept"]
     return lambda values: softmax((values - mean) / scale @ coefficients.T + intercept)
 
 
-def _trees(content: bytes, classes: int) -> Voice:
+def trees_of(content: bytes, classes: int) -> Voice:
+    """The trees in a file; of two classes they say how likely the first is."""
     booster = lightgbm.Booster(model_str=content.decode())
 
     def said(values: Matrix) -> Matrix:

@@ -86,8 +86,8 @@ def as_they_stand(home: Sequence[float], away: Sequence[float], kick_off: dateti
     `home` and `away` are in the order of the latest catalogue's teams; ValueError for other lengths.
     """
     season = "as they stand"
-    rows = (TeamRow(season, values_of(values)) for values in (home, away))
-    return meeting_values(Occasion("", season, kick_off, "", "", None), *rows)
+    at_home, visiting = (TeamRow(season, values_of(values)) for values in (home, away))
+    return meeting_values(Occasion("", season, kick_off, "", "", None), at_home, visiting)
 
 
 def rest_days(last_kick_off: float, kick_off: datetime) -> float:
@@ -148,7 +148,8 @@ def _ratings(home: TeamValues, away: TeamValues) -> tuple[float, ...]:
 def _expected(home: TeamValues, away: TeamValues, kick_off: float) -> list[float]:
     """Goals to expect by each measure, home and away, then how little is known of the two teams' goals."""
     later = home if home.last_kick_off >= away.last_kick_off else away
-    found, unknown = [], 0.0
+    found: list[float] = []
+    unknown = 0.0
     for place, (measure, dynamics) in enumerate(MEASURES.items()):
         two = [
             waited(strength_by(place, team), (kick_off - team.last_kick_off) / DAY, dynamics) for team in (home, away)

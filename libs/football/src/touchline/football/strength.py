@@ -1,16 +1,16 @@
 """Attack and defence that move as random walks, and how well they are known: a dynamic Poisson model, filtered.
 
-Goals of a side are Poisson with log rate = level + advantage (at home) + attack of the side - defence of the other. Every
-term moves: level and home advantage slowly (an empty stadium shows within weeks), teams by the day, more in summer. A
-term is known with its variance, so that a promoted team learns quickly and a settled one slowly.
+Goals of a side are Poisson with log rate = level + advantage (at home) + attack of the side - defence of the other.
+Every term moves: level and home advantage slowly (an empty stadium shows within weeks), teams by the day, more in
+summer. A term is known with its variance, so that a promoted team learns quickly and a settled one slowly.
 
     before a match:  V += q · days;  r = exp(h·m);  expected goals = exp(h·m + Σ V / 2)
     after it:        S = H V Hᵗ + diag(φ / r);  m += V Hᵗ S⁻¹ (y - r) / r;  V -= diag(V Hᵗ S⁻¹ H V)
 
 After Koopman and Lit (2015), https://doi.org/10.1111/rssa.12042 (dynamic Poisson) and Fahrmeir (1992),
-https://doi.org/10.1080/01621459.1992.10475232 (the filter for exponential families). The terms are kept independent, as
-Glickman (1999), https://doi.org/10.1111/1467-9876.00159, keeps ratings: on the English top flight of 2013/14-2018/19 all
-the covariances of a league make the ranked probability score no better, and a term then has a row of its own.
+https://doi.org/10.1080/01621459.1992.10475232 (the filter for exponential families). The terms are kept independent,
+as Glickman (1999), https://doi.org/10.1111/1467-9876.00159, keeps ratings: on the English top flight of 2013/14-2018/19
+all the covariances of a league make the ranked probability score no better, and a team then is a row of its own.
 
 φ below 1 is for what is steadier than goals, such as expected goals.
 """
@@ -51,8 +51,8 @@ _STEADY = Dynamics(
     level_daily=3.3e-7,
     dispersion=0.91,
 )
-# What is filtered of each of them: goals; chances and shots on the scale of goals; chances again with slower teams, which
-# is better for totals. Found on the English top flight of 2013/14-2018/19 by the study that benchmarks/models describes.
+# What is filtered of each of them: goals; chances and shots on the scale of goals; chances again with slower teams,
+# which is better for totals. Found on the English top flight of 2013/14-2018/19 by the study in benchmarks/models.
 MEASURES: Mapping[str, Dynamics] = MappingProxyType(
     {
         "goals": Dynamics(
@@ -156,7 +156,7 @@ def uncertainty(home: Strength, away: Strength) -> float:
 def learned(
     level: Level, home: Strength, away: Strength, made: tuple[float, float], dynamics: Dynamics
 ) -> tuple[Level, Strength, Strength]:
-    """Competition and teams after a match in which the sides made so many goals; all three as they stood at its kick-off.
+    """Competition and teams, as they stood at the kick-off of a match, after the sides made so many goals in it.
 
     >>> _, home, away = learned(Level(), Strength(), Strength(), (3.0, 0.0), MEASURES["goals"])
     >>> home.attack > 0 > away.attack, home.defence > 0 > away.defence, home.attack_variance < 0.1
@@ -166,11 +166,7 @@ def learned(
     away_rate = exp(_log_rate(level.level + away.attack - home.defence))
     both = level.level_variance  # the one term that the two log rates share
     home_spread = (
-        both
-        + level.advantage_variance
-        + home.attack_variance
-        + away.defence_variance
-        + dynamics.dispersion / home_rate
+        both + level.advantage_variance + home.attack_variance + away.defence_variance + dynamics.dispersion / home_rate
     )
     away_spread = both + away.attack_variance + home.defence_variance + dynamics.dispersion / away_rate
     whole = home_spread * away_spread - both * both

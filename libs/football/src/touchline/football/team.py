@@ -6,7 +6,7 @@ from typing import NamedTuple
 from touchline.football import strength
 from touchline.football.elo import PROMOTED_PRIOR, after_summer
 from touchline.football.season import season_before
-from touchline.football.strength import MEASURES, Level, Strength
+from touchline.football.strength import MEASURES, Strength
 
 # Shares of pi-ratings and of attack and defence that are kept over a summer, and where promoted teams start. Flat: 0.85
 # to 1 for attack and defence move the ranked probability score on the English top flight of 2005/06-2018/19 by .0004.
@@ -118,7 +118,9 @@ def level_by(measure: int, values: TeamValues) -> tuple[float, float]:
     return values[first - 2], values[first - 1]
 
 
-def with_strengths(values: TeamValues, strengths: Iterable[Strength], levels: Iterable[tuple[float, float]]) -> TeamValues:
+def with_strengths(
+    values: TeamValues, strengths: Iterable[Strength], levels: Iterable[tuple[float, float]]
+) -> TeamValues:
     """The same team with other strengths and levels, in the order of MEASURES."""
     numbers = [number for pair in zip(strengths, levels, strict=True) for part in pair for number in part]
     return TeamValues._make((*values[:_FILTERED], *numbers))

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import polars as pl
 
 from touchline.football.bundle import BundleRefused, Model, open_bundle, sha256_of
-from touchline.football.catalogue import CATALOGUE_VERSION
+from touchline.football.catalogue import LATEST
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -29,7 +29,7 @@ from touchline.trainer.registry import Registry
 from touchline.trainer.training.judgement import Judgement
 from touchline.trainer.training.learning import Challenger, learn
 from touchline.trainer.training.matches import parquet_of
-from touchline.trainer.training.methods import TooFewMatches
+from touchline.trainer.training.walk_forward import TooFewMatches
 
 SERVICE = "trainer"
 LANE = "decisions"
@@ -113,7 +113,7 @@ async def _prepare(platform: Platform, frame: pl.DataFrame) -> Candidate:
     """Snapshot and bundle, both in S3 under names that say what they are."""
     parquet, snapshot = parquet_of(frame)
     try:
-        challenger = await asyncio.to_thread(learn, frame, platform.settings.model_name, snapshot, CATALOGUE_VERSION)
+        challenger = await asyncio.to_thread(learn, frame, platform.settings.model_name, snapshot, LATEST)
     except TooFewMatches as few:
         raise Refused(str(few)) from few
     bundle = challenger.bundle

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from touchline.football.catalogue import CATALOGUE_VERSION, MATCH_FEATURES
+from touchline.football.catalogue import LATEST, MATCH_FEATURES
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -49,9 +49,9 @@ async def read_history(database: Database, until: datetime | None, competitions:
     """
     async with database.transaction() as connection:
         moment = (until or END_OF_TIME).astimezone(UTC).replace(tzinfo=None)
-        rows = await connection.fetch_all(PLAYED, (CATALOGUE_VERSION, moment, competitions))
+        rows = await connection.fetch_all(PLAYED, (LATEST, moment, competitions))
     if not rows:
-        raise Refused(f"no match of {competitions} has a vector of catalogue {CATALOGUE_VERSION}: is feature-store up?")
+        raise Refused(f"no match of {competitions} has a vector of catalogue {LATEST}: is feature-store up?")
     frame = frame_of(rows)
     lengths = frame["values"].list.len().unique().to_list()
     if lengths != [len(MATCH_FEATURES)]:

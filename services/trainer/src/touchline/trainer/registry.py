@@ -13,8 +13,10 @@ from typing import Any
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.trainer.training.learning import Challenger
-from touchline.trainer.training.methods import BOOSTING, INVERSE_PENALTY, ROUNDS
-from touchline.trainer.training.walk_forward import BURN_IN, JUDGED
+from touchline.trainer.training.models.blend import POOL_SEASONS
+from touchline.trainer.training.models.learned import INVERSE_PENALTIES, ROUNDS, TREES
+from touchline.trainer.training.models.seasons import RATINGS_SETTLE
+from touchline.trainer.training.walk_forward import JUDGED
 
 EXPERIMENT = "match"
 ALIAS = "champion"
@@ -143,11 +145,12 @@ def _params(challenger: Challenger) -> list[Any]:
     constants: Mapping[str, object] = {
         "method": challenger.method,
         "matches": len(challenger.matches),
-        "burn_in_seasons": BURN_IN,
+        "settling_seasons": RATINGS_SETTLE,
+        "pool_seasons": POOL_SEASONS,
         "judged_seasons": JUDGED,
-        "logit/C": INVERSE_PENALTY,
-        "boosting/rounds": ROUNDS,
-        **{f"boosting/{name}": value for name, value in BOOSTING.items()},
+        **{f"{voice}/C": value for voice, value in INVERSE_PENALTIES.items()},
+        "lightgbm/rounds": ROUNDS,
+        **{f"lightgbm/{name}": value for name, value in TREES.items()},
     }
     return [Param(name, str(value)) for name, value in constants.items()]
 

@@ -167,7 +167,6 @@ _MARKET = (
 _SQUADS = tuple(replace(feature, availability=SQUADS) for feature in _pair_of(SQUAD))
 
 
-
 def _expected(measure: str) -> tuple[Feature, Feature]:
     how = "exp({0}_level{1} + {0}_attack of the {2} team - {0}_defence of the other + half their variances at kick-off)"
     return (

@@ -137,7 +137,7 @@ _CALENDAR = (
 
 _MEASURED = {
     "goals": "goals",
-    "chances": "0.6 expected goals and 0.4 of (0.5 goals, 0.4 shots on target, 0.1 shots), the latter alone if unstated",
+    "chances": "0.6 expected goals, 0.4 of (0.5 goals, 0.4 shots on target, 0.1 shots); the latter alone if unstated",
     "shots": "shots on target and shots, each half",
     "steady": "as chances, of teams that change more slowly",
 }

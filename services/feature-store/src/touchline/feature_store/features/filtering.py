@@ -25,10 +25,10 @@ def filtered(
     visiting: list[Strength] = []
     idle = (kick_off - levels.last_kick_off) / DAY if levels.last_kick_off else 0.0
     for place, (dynamics, level, goals) in enumerate(zip(MEASURES.values(), levels.by_measure, made, strict=True)):
-        before = [
+        one, other = (
             waited(strength_by(place, team), (kick_off - team.last_kick_off) / DAY, dynamics) for team in (home, away)
-        ]
-        after, one, other = learned(level_waited(level, idle, dynamics), *before, goals, dynamics)
+        )
+        after, one, other = learned(level_waited(level, idle, dynamics), one, other, goals, dynamics)
         found.append(after)
         at_home.append(one)
         visiting.append(other)

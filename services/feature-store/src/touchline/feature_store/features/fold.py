@@ -121,7 +121,7 @@ def _succeeded(before: CompetitionState, moment: datetime, results: list[MatchFa
         levels, *strengths = filtered(levels, latest[0].values, latest[1].values, made, kick_off)
         for one, known, side, strength in zip(two, latest, sides, strengths, strict=True):
             told = team.after(known, side)
-            values = with_strengths(told.values, strength, [(level.level, level.advantage) for level in levels.by_measure])
+            values = with_strengths(told.values, strength, (level[:2] for level in levels.by_measure))
             teams[one] = told._replace(values=values, as_of=moment, document_set=document_set)
     first_season = min([result.season for result in results] + ([before.first_season] if before.first_season else []))
     return CompetitionState(moment, teams, met, first_season, means, levels, documents)

@@ -40,10 +40,12 @@ def made_in(result: MatchFact, league: League) -> tuple[Made, ...]:
 
 def _side(goals: float, on_target: float | None, shots: float | None, expected: float | None) -> tuple[float, ...]:
     """Goals, chances, shots, and chances once more; goals stand where nothing else was counted."""
-    counted = on_target is not None and shots is not None
-    mixed = 0.5 * goals + 0.4 * on_target + 0.1 * shots if counted else goals
+    if on_target is None or shots is None:
+        mixed = shot = goals
+    else:
+        mixed, shot = 0.5 * goals + 0.4 * on_target + 0.1 * shots, (on_target + shots) / 2
     chances = mixed if expected is None else 0.6 * expected + 0.4 * mixed
-    return goals, chances, (on_target + shots) / 2 if counted else goals, chances
+    return goals, chances, shot, chances
 
 
 def _scaled(count: float | None, mean: float, goals: float) -> float | None:

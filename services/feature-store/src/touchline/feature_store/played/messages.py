@@ -6,18 +6,19 @@ from pathlib import Path
 
 from touchline.feature_store.features.people.belief import competition_in
 from touchline.feature_store.latest import latest, pool_of
+from touchline.feature_store.people.recorded import recorded_versions
+from touchline.feature_store.people.versions import RECORDS, FactVersion
 from touchline.runtime.errors import Refused
-from touchline.schemas.records import Availability, Match, Odds, PlayerMatch
+from touchline.schemas.records import Match, Odds
 
 
 @dataclass(frozen=True, slots=True)
 class Asserted:
-    """The latest word of each document, on matches, on their prices (by match id) and on players."""
+    """The latest word of each document on matches and on their prices (by match id), and what was said of people."""
 
     matches: list[Match]
     odds: dict[str, list[Odds]]
-    players: list[PlayerMatch] = field(default_factory=list)
-    absences: list[Availability] = field(default_factory=list)
+    people: list[FactVersion] = field(default_factory=list)
 
 
 def asserted(folder: Path, competition: str) -> Asserted:
@@ -34,5 +35,5 @@ def asserted(folder: Path, competition: str) -> Asserted:
     for one in latest(folder, Odds, pool):
         if competition_in(one.match_id) == competition:
             odds[one.match_id].append(one)
-    players = latest(folder, PlayerMatch, pool)
-    return Asserted(matches, dict(odds), players, latest(folder, Availability, pool))
+    people = recorded_versions(latest(folder, record, pool) for record in RECORDS)
+    return Asserted(matches, dict(odds), list(people))

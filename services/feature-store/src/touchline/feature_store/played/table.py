@@ -1,8 +1,8 @@
 """A row a played match: what was known before the first kick-off of its day, how it ended, what the market asked.
 
-The vector of a match is read from the results that were available *before* the first kick-off of its day (UTC), so that
-matches of one day are all forecast from the same past. Its prices are those that their provider took before its own
-kick-off. Closing prices stand beside it, for judging only; no feature is made of them.
+The vector of a match is read from the results, and the words on squads, that were available *before* the first kick-off
+of its day (UTC), so that matches of one day are all forecast from the same past. Its prices are those that their
+provider took before its own kick-off. Closing prices stand beside it, for judging only; no feature is made of them.
 """
 
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.folding import Beside, vector_of
 from touchline.feature_store.played.messages import Asserted
 from touchline.feature_store.played.prices import COLUMNS, known_market, price_columns
-from touchline.feature_store.played.squads import Question, columns, squads_at
+from touchline.feature_store.played.squads import Squads, squad_before, squads_of
 from touchline.feature_store.replaying import Replayed, replay
 from touchline.feature_store.versions import MatchVersion
 from touchline.football.resolution import ResolvedMatch, resolve_all
@@ -35,7 +35,6 @@ SCHEMA: dict[str, Any] = {
     "predicted_at": UTC_TIME,  # first kick-off of the day: everything known before it may be used
     "result_available_at": UTC_TIME,
     **{f"{side}_{name}": pl.Float64 if name == "expected_goals" else pl.Int32 for name in COUNTED for side in SIDES},
-    **{f"{side}_squad_{name}": pl.Float64 for name in ("value", "missing") for side in SIDES},
     "document_set": pl.String,
     "values": pl.List(pl.Float64),
     **dict.fromkeys(COLUMNS, pl.Float64),
@@ -49,10 +48,8 @@ def played_table(asserted: Asserted) -> pl.DataFrame:
     days = first_kick_offs(matches)
     ordered = sorted(matches, key=lambda one: (one.event_time, one.match_id))
     firsts = [days[one.event_time.date()] for one in ordered]
-    squads = _squads(ordered, firsts, asserted)
-    rows = [
-        _row(one, first, replayed, asserted, squad) for one, first, squad in zip(ordered, firsts, squads, strict=True)
-    ]
+    squads = squads_of(asserted.people)
+    rows = [_row(one, first, replayed, asserted, squads) for one, first in zip(ordered, firsts, strict=True)]
     return pl.DataFrame(rows, schema=SCHEMA, orient="row")
 
 
@@ -62,18 +59,6 @@ def first_kick_offs(matches: list[ResolvedMatch]) -> dict[date, datetime]:
     for one in matches:
         found[one.event_time.date()] = min(one.event_time, found.get(one.event_time.date(), one.event_time))
     return found
-
-
-def _squads(ordered: list[ResolvedMatch], firsts: list[datetime], asserted: Asserted) -> list[tuple[float | None, ...]]:
-    """Value of both squads, then what of them is missing, match by match."""
-    questions = [
-        Question(team, one.season, first)
-        for one, first in zip(ordered, firsts, strict=True)
-        for team in (one.home_team, one.away_team)
-    ]
-    found = list(columns(squads_at(questions, asserted.players, asserted.absences)))
-    pairs = zip(found[::2], found[1::2], strict=True)
-    return [(home[0], away[0], home[1], away[1]) for home, away in pairs]
 
 
 def _known(match: ResolvedMatch) -> MatchVersion:
@@ -86,11 +71,12 @@ def _row(
     first: datetime,
     replayed: Replayed,
     asserted: Asserted,
-    squads: tuple[float | None, ...],
+    squads: Squads,
 ) -> tuple[Any, ...]:
     prices = asserted.odds.get(match.match_id, [])
     columns = price_columns(prices)
-    beside = Beside(market=known_market(prices, match.event_time))
+    home, away = (squad_before(squads, team, first, match.event_time) for team in (match.home_team, match.away_team))
+    beside = Beside(market=known_market(prices, match.event_time), home_squad=home, away_squad=away)
     vector = vector_of(replayed.at(first - JUST_BEFORE), match, beside)
     return (
         match.match_id,
@@ -102,7 +88,6 @@ def _row(
         first,
         match.available_at,
         *_counted(match),
-        *squads,
         vector.document_set,
         vector.values,
         *(columns.get(name) for name in COLUMNS),

@@ -10,13 +10,13 @@ import polars as pl
 from touchline.feature_store.features.people.belief import competition_in
 from touchline.feature_store.latest import latest, pool_of
 from touchline.feature_store.made import add_arguments, made
-from touchline.feature_store.people.versions import RECORDS, Record, Told, versions_of
+from touchline.feature_store.people.recorded import recorded_versions
+from touchline.feature_store.people.versions import RECORDS, Record
 from touchline.feature_store.player_history.served import serve
 from touchline.feature_store.player_history.strengths import strengths
 from touchline.feature_store.player_history.table import Known, history
-from touchline.feature_store.stores.people import statement_of
 from touchline.runtime.errors import Refused
-from touchline.schemas.records import Availability, Match, Player, PlayerMatch
+from touchline.schemas.records import Match, PlayerMatch
 
 COMMAND = "player-history"
 # Archives of whole seasons: a gameweek's own file says when it began, and how strong teams were rests on results alone,
@@ -60,7 +60,7 @@ def player_history(records: Path, competition: str) -> pl.DataFrame:
             " what the recorded archive of the Fantasy Premier League says"
         )
     matches = [one for one in of_archives(latest(records, Match, pool)) if one.competition == competition]
-    served = serve(version for of_record in said.values() for version in versions_of(map(told, of_record)))
+    served = serve(recorded_versions(said.values()))
     return pl.DataFrame(history(played, Known(served, strengths(matches))))
 
 
@@ -69,17 +69,5 @@ def of_archives(rows: Iterable[R]) -> list[R]:
     return [one for one in rows if one.source in ARCHIVES]
 
 
-def told(one: Record) -> Told:
-    """A record as it was told: the first word of a complete document, so known when it was available."""
-    return Told(one, _key_of(one), one.available_at)
-
-
 def _is_of(one: PlayerMatch, competition: str) -> bool:
     return not one.withdrawn and competition_in(one.match_id) == competition
-
-
-def _key_of(one: Record) -> str:
-    """What later versions of its document would have in common with it, as the tables of what was told have it."""
-    if isinstance(one, Availability):
-        return f"{one.document_key} {statement_of(one)}"
-    return f"{one.document_key} {one.season or ''}" if isinstance(one, Player) else one.document_key

@@ -52,12 +52,12 @@ def run(asked: argparse.Namespace) -> str:
     frame = pl.read_parquet(asked.history)
     played = played_of(frame)
     name = fingerprint(files_of([asked.history]), code_of(*CODE))
-    seasons = len(forecast_seasons(played))
+    seasons = len(forecast_seasons(played.matches))
     memory = Memory(asked.history.parent / "forecasts" / name, expected_cost(seasons))
     tested = asked_about(played, forecast_all(played, memory), asked.first, asked.last)
     if not len(tested.played):
         raise Refused(f"no match from {asked.first} to {asked.last} has enough history before it")
-    rows = rows_of(tested.models, tested.happened, tested.played.seasons)
+    rows = rows_of(tested.models, tested.happened, tested.played.matches.seasons)
     found = differences(tested.models, tested.happened)
     competition = str(frame["competition"][0])
     about = {
@@ -90,8 +90,8 @@ def predictions(tested: Backtest) -> pl.DataFrame:
         pl.DataFrame(
             {
                 "match_id": tested.played.match_ids,
-                "season": tested.played.seasons,
-                "kick_off": pl.Series(tested.played.kick_offs).cast(pl.Datetime("us", "UTC")),
+                "season": tested.played.matches.seasons,
+                "kick_off": pl.Series(tested.played.matches.kick_offs).cast(pl.Datetime("us", "UTC")),
                 "predicted_at": pl.Series(tested.played.predicted_at).cast(pl.Datetime("us", "UTC")),
                 "model": model,
                 "market": market,

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from touchline.trainer.training.models.members import Arrays
+from touchline.trainer.training.models.voices import Arrays
 
 # Seconds that the parts of a run took beside one another, on one idle core: what an estimate of the rest is made of.
-COSTS: Mapping[str, float] = {"dixon-coles": 20.0, "dixon-coles-shrunk": 20.0, "rates": 2.0, "lightgbm": 0.45}
-OTHER_COST = 0.7
+COSTS: Mapping[str, float] = {"dixon-coles": 20.0, "dixon-coles-shrunk": 20.0, "lightgbm": 0.45}
+OTHER_COST = 0.2
 TOLD_EVERY = 2.0  # seconds
 
 
@@ -56,9 +56,10 @@ class Memory:
 
 
 def expected_cost(seasons: int) -> float:
-    """Of a whole run with so many seasons to forecast: three markets of trees, and the rest.
+    """Of a whole run with so many seasons to forecast: two markets of trees, two logits, and the rest.
 
     >>> expected_cost(0) < expected_cost(20)
     True
     """
-    return 2 * COSTS["dixon-coles"] + COSTS["rates"] + 4 * OTHER_COST + 3 * COSTS["lightgbm"] * seasons
+    each = 2 * COSTS["lightgbm"] + 2 * OTHER_COST
+    return 2 * COSTS["dixon-coles"] + 2 * OTHER_COST + each * seasons

@@ -6,8 +6,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix
 from touchline.football.calibration import reliability
+from touchline.football.vector import Matrix
 from touchline.trainer.training.judging.differences import Difference
 from touchline.trainer.training.judging.rows import ALL, Row
 

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from touchline.football.bundle import Matrix
 from touchline.football.scoring import log_loss, ranked_probability_score
+from touchline.football.vector import Matrix
 from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.judging.reliability import recalibration
 from touchline.trainer.training.matches import Matches
@@ -48,8 +48,8 @@ class Shown:
     challenger: Matrix
     base_rates: Matrix
     champion: Matrix | None
-    by_season: tuple[tuple[str, float, float], ...]
-    cost: Cost
+    by_season: tuple[tuple[str, float, float], ...] = ()
+    cost: Cost = Cost(0.0, 0.0)
 
 
 Gate = Callable[[Shown], str | None]

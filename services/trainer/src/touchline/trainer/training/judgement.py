@@ -10,13 +10,18 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix, Model
+from touchline.football import markets
+from touchline.football.blend import open_blend
+from touchline.football.bundle import Model
 from touchline.football.scoring import ranked_probability_score
+from touchline.football.vector import Matrix
 from touchline.trainer.training.gates import FIT_TO_SERVE, SOUND, Cost, Shown, refusal
 from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.matches import Matches, number_of
-from touchline.trainer.training.methods import METHODS, base_rates, forecast
-from touchline.trainer.training.walk_forward import BASE_RATES, Walk, folds, settled
+from touchline.trainer.training.models.blend import blend_files
+from touchline.trainer.training.models.seasons import Mask, steps
+from touchline.trainer.training.models.voices import Said
+from touchline.trainer.training.walk_forward import BASE_RATES, METHOD, Walk, base_rates, judged_seasons
 
 JUDGED_MATCHES = 190  # half a season of twenty teams
 FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
@@ -43,33 +48,29 @@ def unseen(matches: Matches, champion: Model) -> Matches:
     return matches.where((matches.known > cut) & (matches.kick_offs > cut)).latest(JUDGED_MATCHES)
 
 
-def judge_first(method: str, walked: Walk, matches: Matches, cost: Cost) -> Judgement:
+def judge_first(matches: Matches, said: Said, walked: Walk, cost: Cost) -> Judgement:
     """The first model is promoted if it beats the base rates over the seasons it was walked through."""
-    ours, base = walked.mean(method), walked.mean(BASE_RATES)
-    low, high = paired_interval(walked.by_match[method] - walked.by_match[BASE_RATES])
-    walked_through = len(walked.by_match[method])
+    ours, base = walked.mean(METHOD), walked.mean(BASE_RATES)
+    low, high = paired_interval(walked.by_match[METHOD] - walked.by_match[BASE_RATES])
+    walked_through = len(walked.by_match[METHOD])
     verb = "beats" if ours < base else "does not beat"
-    reason = f"first model: {method} at {ours:.4f} {verb} the base rates at {base:.4f} on {walked_through} matches"
+    reason = f"first model: {METHOD} at {ours:.4f} {verb} the base rates at {base:.4f} on {walked_through} matches"
     judgement = Judgement(ours < base, ours, None, walked_through, low, high, reason)
-    latest = folds(matches)[-1]
-    return _gated(
-        judgement,
-        method,
-        _shown(method, latest.learned, latest.judged, None, walked.by_season(method, BASE_RATES), cost),
-    )
+    latest = next(steps(matches, judged_seasons(matches)[-1:]))
+    shown = _shown(matches, latest.known, said, matches.where(latest.asked), None)
+    return _gated(judgement, replace(shown, by_season=walked.by_season(METHOD, BASE_RATES), cost=cost))
 
 
-def judge_challenger(method: str, walked: Walk, matches: Matches, champion: Model, cost: Cost) -> Judgement:
-    """The method, fitted on what was known before the first match judged, against the champion as it is served."""
+def judge_challenger(matches: Matches, said: Said, walked: Walk, champion: Model, cost: Cost) -> Judgement:
+    """The blend, fitted on what was known before the first match judged, against the champion as it is served."""
     judged = unseen(matches, champion)
     if len(judged) < FEWEST_JUDGED:
-        return _too_few(len(judged), walked.mean(method))
-    learned = settled(matches).known_before(int(judged.kick_offs.min()))
+        return _too_few(len(judged), walked.mean(METHOD))
     theirs = champion.predict_probabilities(judged.values)
-    by_season = walked.by_season(method, champion.manifest.kind if champion.manifest.kind in METHODS else BASE_RATES)
-    shown = _shown(method, learned, judged, theirs, by_season, cost)
-    judgement = compare(method, _scores(shown.challenger, judged), _scores(theirs, judged))
-    return _gated(judgement, method, shown)
+    shown = _shown(matches, matches.known < judged.kick_offs.min(), said, judged, theirs)
+    kind = champion.manifest.kind if champion.manifest.kind in walked.by_match else BASE_RATES
+    judgement = compare(METHOD, _scores(shown.challenger, judged), _scores(theirs, judged))
+    return _gated(judgement, replace(shown, by_season=walked.by_season(METHOD, kind), cost=cost))
 
 
 def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
@@ -91,24 +92,17 @@ def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
     return Judgement(promoted, ours, theirs, len(challenger), low, high, reason)
 
 
-def _shown(
-    method: str,
-    learned: Matches,
-    judged: Matches,
-    champion: Matrix | None,
-    by_season: tuple[tuple[str, float, float], ...],
-    cost: Cost,
-) -> Shown:
-    """What the method answers about the matches judged, when it learns from these."""
-    answers = forecast(METHODS[method](learned), judged.values)
-    base = np.tile(base_rates(learned), (len(judged), 1))
-    return Shown(judged, answers, base, champion, by_season, cost)
+def _shown(matches: Matches, known: Mask, said: Said, judged: Matches, champion: Matrix | None) -> Shown:
+    """What the blend answers about the matches judged, when it learns from what was known."""
+    answers = markets.result(open_blend(blend_files(matches, known, said)).grids(judged.values))
+    base = np.tile(base_rates(matches.where(known)), (len(judged), 1))
+    return Shown(judged, answers, base, champion)
 
 
-def _gated(judgement: Judgement, method: str, shown: Shown) -> Judgement:
+def _gated(judgement: Judgement, shown: Shown) -> Judgement:
     """The judgement, unless a gate refuses; who is worse is refused for that, if he is sound."""
     reason = refusal(SOUND, shown) or (refusal(FIT_TO_SERVE, shown) if judgement.promoted else None)
-    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{method} is refused: {reason}")
+    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{METHOD} is refused: {reason}")
 
 
 def _scores(probabilities: Matrix, matches: Matches) -> Scores:

@@ -1,4 +1,4 @@
-"""From a snapshot to a challenger: walk every method forward, take the best, fit it on everything."""
+"""From a snapshot to a challenger: walk its voices forward, learn their weights, fit them on everything."""
 
 import time
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from touchline.football.bundle import Model
 from touchline.trainer.training.gates import Cost
 from touchline.trainer.training.judgement import Judgement, judge_challenger, judge_first
 from touchline.trainer.training.matches import Matches, matches_of
+from touchline.trainer.training.models.voices import Said, walked
 from touchline.trainer.training.packing import Bundle, fit_bundle
-from touchline.trainer.training.walk_forward import Walk, walk
+from touchline.trainer.training.walk_forward import METHOD, Walk, judged_seasons, spoken_seasons, walk
 
 MEGABYTE = 1_000_000
 ASKED = 50  # matches that a model is asked about to see how long it takes
@@ -23,6 +24,7 @@ class Challenger:
 
     method: str
     matches: Matches
+    said: Said
     walked: Walk
     bundle: Bundle
     cost: Cost
@@ -30,10 +32,10 @@ class Challenger:
     def judged_against(self, champion: Model | None) -> Judgement:
         """Whether it takes that place."""
         if champion is None:
-            return judge_first(self.method, self.walked, self.matches, self.cost)
+            return judge_first(self.matches, self.said, self.walked, self.cost)
         if champion.manifest.version == self.bundle.manifest.version:
             return self._nothing_new()
-        return judge_challenger(self.method, self.walked, self.matches, champion, self.cost)
+        return judge_challenger(self.matches, self.said, self.walked, champion, self.cost)
 
     def _nothing_new(self) -> Judgement:
         score = self.walked.mean(self.method)
@@ -48,10 +50,11 @@ def learn(frame: pl.DataFrame, name: str, snapshot: str, catalogue_version: int)
         TooFewMatches: the history is too short to walk through.
     """
     matches = matches_of(frame)
-    walked = walk(matches)
-    bundle = fit_bundle(name, walked.best, matches, snapshot, catalogue_version)
+    judged = judged_seasons(matches)
+    said = walked(matches, spoken_seasons(matches))
+    bundle = fit_bundle(name, matches, said, snapshot, catalogue_version)
     model = bundle.opened()  # what cannot be opened here must not be offered to a predictor
-    return Challenger(walked.best, matches, walked, bundle, cost_of(bundle, model, matches))
+    return Challenger(METHOD, matches, said, walk(matches, said, judged), bundle, cost_of(bundle, model, matches))
 
 
 def cost_of(bundle: Bundle, model: Model, matches: Matches) -> Cost:

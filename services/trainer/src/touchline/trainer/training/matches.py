@@ -8,7 +8,9 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix, sha256_of
+from touchline.football.blend import BOTH, LINE, OVER, RESULT
+from touchline.football.bundle import sha256_of
+from touchline.football.vector import Matrix
 
 MICROSECONDS = 1_000_000
 
@@ -18,19 +20,31 @@ class Matches:
     """Matches in the order of their kick-offs; arrays of one length. Times are microseconds since 1970, UTC."""
 
     values: Matrix  # (n, k), in the order of the catalogue
-    outcomes: NDArray[np.int64]  # 0 home, 1 draw, 2 away
+    goals: Matrix  # (n, 2), home and away
     seasons: NDArray[np.str_]
     kick_offs: NDArray[np.int64]
     known: NDArray[np.int64]  # when the result became available
 
     def __len__(self) -> int:
-        return len(self.outcomes)
+        return len(self.goals)
+
+    @property
+    def outcomes(self) -> NDArray[np.int64]:
+        """0 home, 1 draw, 2 away."""
+        difference = self.goals[:, 0] - self.goals[:, 1]
+        return np.asarray(np.where(difference > 0, 0, np.where(difference == 0, 1, 2)), dtype=np.int64)
+
+    @property
+    def happened(self) -> dict[str, NDArray[np.int64]]:
+        """Which class came true, by market; the event first."""
+        over, both = self.goals.sum(axis=1) > LINE, self.goals.min(axis=1) > 0
+        return {RESULT: self.outcomes, OVER: np.where(over, 0, 1), BOTH: np.where(both, 0, 1)}
 
     def where(self, chosen: NDArray[np.bool_]) -> "Matches":
         """Those for which `chosen` is true."""
         return Matches(
             self.values[chosen],
-            self.outcomes[chosen],
+            self.goals[chosen],
             self.seasons[chosen],
             self.kick_offs[chosen],
             self.known[chosen],
@@ -64,10 +78,9 @@ def matches_of(frame: pl.DataFrame) -> Matches:
     one length; null is a missing value).
     """
     ordered = canonical(frame)
-    difference = (ordered["home_goals"] - ordered["away_goals"]).to_numpy()
     return Matches(
         np.array(ordered["values"].to_list(), dtype=np.float64),
-        np.where(difference > 0, 0, np.where(difference == 0, 1, 2)).astype(np.int64),
+        ordered.select("home_goals", "away_goals").to_numpy().astype(np.float64),
         np.array(ordered["season"].to_list(), dtype=np.str_),
         microseconds(ordered["kick_off"]),
         microseconds(ordered["result_available_at"]),

@@ -5,11 +5,13 @@ from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 
-from touchline.football.bundle import Manifest, Model, open_bundle, pack, sha256_of
+from touchline.football.blend import open_blend
+from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, pack, sha256_of
 from touchline.football.catalogue import MATCH_FEATURES
 from touchline.trainer.training.matches import Matches, moment_of
-from touchline.trainer.training.methods import METHODS, forecast
-from touchline.trainer.training.walk_forward import settled
+from touchline.trainer.training.models.blend import blend_files
+from touchline.trainer.training.models.voices import Said
+from touchline.trainer.training.walk_forward import METHOD
 
 GOLDENS = 5
 
@@ -27,28 +29,28 @@ class Bundle:
         return open_bundle(self.content, self.sha256)
 
 
-def fit_bundle(name: str, method: str, matches: Matches, snapshot: str, catalogue_version: int) -> Bundle:
-    """The method fitted on everything known, to be served.
+def fit_bundle(name: str, matches: Matches, said: Said, snapshot: str, catalogue_version: int) -> Bundle:
+    """The blend fitted on everything known, to be served.
 
-    The version is the day of the latest result, the method, and the beginning of a hash over all that the manifest
+    The version is the day of the latest result, the method and the beginning of a hash over all that the manifest
     says: the same data and constants give the same version, anything else another.
     """
-    files = METHODS[method](settled(matches))
+    files = blend_files(matches, np.ones(len(matches), dtype=np.bool_), said)
     inputs = matches.values[np.linspace(0, len(matches) - 1, GOLDENS).astype(int)]
     until = moment_of(int(matches.known.max()))
     manifest = Manifest(
         name=name,
         version="",
-        kind=method,
+        kind=METHOD,
         catalogue_version=catalogue_version,
         features=MATCH_FEATURES,
         snapshot=snapshot,
         trained_until=until.isoformat(),
         files={name: sha256_of(content) for name, content in files.items()},
         golden_inputs=tuple(tuple(row) for row in inputs.tolist()),
-        golden_outputs=tuple(tuple(row) for row in forecast(files, inputs).tolist()),
+        golden_outputs=tuple(tuple(row) for row in golden_answers(open_blend(files), inputs).tolist()),
     )
     content_hash = sha256_of(json.dumps(asdict(manifest), sort_keys=True).encode())
-    manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{method}-{content_hash[:8]}")
+    manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{METHOD}-{content_hash[:8]}")
     content = pack(manifest, files)
     return Bundle(manifest, content, sha256_of(content))

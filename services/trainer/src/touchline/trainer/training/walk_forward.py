@@ -6,34 +6,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix, mean_of
+from touchline.football.blend import RESULT
 from touchline.football.scoring import log_loss, ranked_probability_score
+from touchline.football.vector import Matrix
 from touchline.trainer.training.matches import Matches
-from touchline.trainer.training.methods import (
-    METHODS,
-    TooFewMatches,
-    base_rates,
-    fit_gradient_boosting,
-    fit_logit,
-    forecast,
-)
+from touchline.trainer.training.models.blend import POOL_SEASONS, blended, told
+from touchline.trainer.training.models.seasons import forecast_seasons, steps
+from touchline.trainer.training.models.voices import VOICES, Said
 
-BURN_IN = 5  # seasons: the time that ratings and form need to settle when the history is long
 JUDGED = 5  # seasons
-FEWEST = 200  # matches to fit on: ten for each feature of the catalogue, a usual rule of thumb
+FEWEST = 200  # matches to learn from: half a season of twenty teams
+METHOD = "blend"
 BASE_RATES = "base-rates"
 ALL = "all"  # seasons
 
 Scores = NDArray[np.float64]
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
-    """A season to forecast, and the matches that may be learned from."""
-
-    season: str
-    learned: Matches
-    judged: Matches
+class TooFewMatches(ValueError):
+    """There is not enough history to learn from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +40,10 @@ class SeasonScore:
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What walking forward found."""
+    """What walking forward found, of the blend, of each voice alone and of the base rates."""
 
     scores: tuple[SeasonScore, ...]
     by_match: Mapping[str, Scores]  # method to its ranked probability scores, match by match
-
-    @property
-    def best(self) -> str:
-        """The method with the lowest mean ranked probability score; the simpler one when they tie."""
-        return min(METHODS, key=lambda method: float(self.by_match[method].mean()))
 
     def mean(self, method: str) -> float:
         """Mean ranked probability score over all matches judged."""
@@ -70,72 +56,48 @@ class Walk:
         return tuple((season, found[method, season], found[against, season]) for season in seasons)
 
 
-def burn_in(seasons: Sequence[str]) -> int:
-    """How many of the first seasons to leave out: five, or a third of a short history.
-
-    >>> burn_in([f"{year}/{year + 1}" for year in range(2000, 2020)]), burn_in(["2017/18", "2018/19", "2019/20"])
-    (5, 1)
-    """
-    return min(BURN_IN, len(seasons) // 3)
-
-
-def settled(matches: Matches) -> Matches:
-    """Without the seasons of the burn-in."""
-    seasons = sorted(set(matches.seasons.tolist()))
-    return matches.where(~np.isin(matches.seasons, seasons[: burn_in(seasons)]))
-
-
-def folds(matches: Matches) -> list[Fold]:
-    """The last five seasons, each with the matches whose result was known before its first kick-off.
+def judged_seasons(matches: Matches) -> list[str]:
+    """The last five that can be forecast from enough matches.
 
     Raises:
-        TooFewMatches: no season has enough before it.
+        TooFewMatches: there is none, or what there is knows no home wins, draws or away wins.
     """
-    usable = settled(matches)
-    seasons = sorted(set(usable.seasons.tolist()))[-JUDGED:]
-    judged = [usable.where(usable.seasons == season) for season in seasons]
-    found = [
-        Fold(season, usable.known_before(int(part.kick_offs.min())), part)
-        for season, part in zip(seasons, judged, strict=True)
-    ]
-    enough = [fold for fold in found if len(fold.learned) >= FEWEST]
-    if not enough:
-        raise TooFewMatches(f"{len(matches)} matches hold no season with {FEWEST} settled matches before it")
-    return enough
+    if len(matches) == 0 or np.bincount(matches.outcomes, minlength=3).min() == 0:
+        raise TooFewMatches(f"{len(matches)} matches without home wins, draws or away wins teach nothing")
+    found = [step.season for step in steps(matches, forecast_seasons(matches)[-JUDGED:]) if step.known.sum() >= FEWEST]
+    if not found:
+        raise TooFewMatches(f"{len(matches)} matches hold no season with {FEWEST} matches before it")
+    return found
 
 
-def walk(matches: Matches) -> Walk:
-    """Every method, and the base rates, on every fold."""
-    parts = folds(matches)
-    forecasts = [_forecasts(fold) for fold in parts]
-    methods = (*METHODS, BASE_RATES)
-    by_match: dict[str, Scores] = {}
+def spoken_seasons(matches: Matches) -> list[str]:
+    """Those of which the voices are asked: the ones judged, and those before that teach the pools."""
+    return forecast_seasons(matches)[-(JUDGED + POOL_SEASONS) :]
+
+
+def walk(matches: Matches, said: Said, seasons: Sequence[str]) -> Walk:
+    """How the blend, each of its voices and the base rates did in these seasons."""
+    shares: dict[str, Matrix] = {METHOD: told(blended(matches, said, seasons))[RESULT]}
+    shares |= {voice: said[RESULT, voice] for voice in VOICES[RESULT]}
+    base = np.full((len(matches), 3), np.nan)
+    for step in steps(matches, seasons):
+        base[step.asked] = base_rates(matches.where(step.known))
+    shares[BASE_RATES] = base
+    inside = np.isin(matches.seasons, seasons)
     scores: list[SeasonScore] = []
-    for method in methods:
-        ranked = [
-            ranked_probability_score(given[method], fold.judged.outcomes)
-            for given, fold in zip(forecasts, parts, strict=True)
-        ]
-        losses = [log_loss(given[method], fold.judged.outcomes) for given, fold in zip(forecasts, parts, strict=True)]
-        by_match[method] = np.concatenate(ranked)
-        scores += [
-            _score(method, fold.season, one, loss) for fold, one, loss in zip(parts, ranked, losses, strict=True)
-        ]
-        scores.append(_score(method, ALL, by_match[method], np.concatenate(losses)))
+    by_match: dict[str, Scores] = {}
+    for method, answers in shares.items():
+        by_match[method] = ranked_probability_score(answers[inside], matches.outcomes[inside])
+        losses = log_loss(answers[inside], matches.outcomes[inside])
+        for season in (*seasons, ALL):
+            part = (matches.seasons[inside] == season) | (season == ALL)
+            scores.append(_score(method, season, by_match[method][part], losses[part]))
     return Walk(tuple(scores), by_match)
 
 
-def _forecasts(fold: Fold) -> dict[str, Matrix]:
-    """The blend is made of the two that were fitted, not fitted again."""
-    values = fold.judged.values
-    logit = forecast(fit_logit(fold.learned), values)
-    boosting = forecast(fit_gradient_boosting(fold.learned), values)
-    return {
-        "logit": logit,
-        "gradient-boosting": boosting,
-        "blend": mean_of([logit, boosting]),
-        BASE_RATES: np.tile(base_rates(fold.learned), (len(values), 1)),
-    }
+def base_rates(matches: Matches) -> Matrix:
+    """How often home, draw and away came before, shape (3,): the forecast that any model has to beat."""
+    return np.asarray(np.bincount(matches.outcomes, minlength=3) / len(matches))
 
 
 def _score(method: str, season: str, ranked: Scores, losses: Scores) -> SeasonScore:

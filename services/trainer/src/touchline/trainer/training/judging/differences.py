@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix
 from touchline.football.scoring import log_loss, ranked_probability_score
+from touchline.football.vector import Matrix
 
 Classes = NDArray[np.int64]
 Scores = NDArray[np.float64]

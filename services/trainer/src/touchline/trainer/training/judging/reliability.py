@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix
 from touchline.football.calibration import expected_calibration_error
+from touchline.football.vector import Matrix
 
 Classes = NDArray[np.int64]
 STEPS, TOLERANCE = 50, 1e-10

@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix
 from touchline.football.calibration import expected_calibration_error
 from touchline.football.scoring import brier, log_loss, ranked_probability_score
+from touchline.football.vector import Matrix
 from touchline.trainer.training.judging.reliability import null_calibration_error, recalibration
 
 Classes = NDArray[np.int64]

@@ -135,16 +135,17 @@ def walked(
     """
     names, codes = np.unique(np.concatenate([played.home, played.away]), return_inverse=True)
     home, away = codes[: len(played)].astype(np.intp), codes[len(played) :].astype(np.intp)
-    queue = np.argsort(played.known, kind="stable")
+    matches = played.matches
+    queue = np.argsort(matches.known, kind="stable")
     rates, rhos = np.full((len(played), 2), np.nan), np.full(len(played), np.nan)
     done, clock, at = 0, int(played.predicted_at.min()), Strengths.even(len(names))
     none = np.array([], dtype=np.intp)
     table = Table.of(none, none, np.empty((0, 2)), np.empty(0), len(names))
     for moment, together in days_of(played):
-        until = int(np.searchsorted(played.known[queue], moment, side="left"))
+        until = int(np.searchsorted(matches.known[queue], moment, side="left"))
         new, done = queue[done:until], until
-        weights = np.exp(-decay * (moment - played.kick_offs[new]) / DAY)
-        more = Table.of(home[new], away[new], played.goals[new], weights, len(names))
+        weights = np.exp(-decay * (moment - matches.kick_offs[new]) / DAY)
+        more = Table.of(home[new], away[new], matches.goals[new], weights, len(names))
         table, clock = table.later(float(np.exp(-decay * (moment - clock) / DAY)), more), moment
         if moment < since:
             continue

@@ -1,10 +1,10 @@
-"""Models that are learned anew before every season from vectors: logits of ratings, a logit of everything, trees.
+"""Voices that are learned from vectors: logits and small trees, as the files that a bundle holds.
 
-Every one is a function of what is learned from and of what is to be forecast: (vectors, classes, vectors) → shares.
+A function here takes what is learned from, (n, k) inputs and n classes, and gives a file; who speaks is opened from the
+file (`touchline.football.blend`), so that what is judged is what is served.
 """
 
-from collections.abc import Callable, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 import lightgbm
 import numpy as np
@@ -12,18 +12,15 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from touchline.football.bundle import Matrix
-from touchline.football.catalogue import CATALOGUES, LATEST
+from touchline.football.blend import INPUTS, logit_file
+from touchline.football.vector import Matrix
+from touchline.trainer.training.matches import Matches
 
 Classes = NDArray[np.int64]
-Learner = Callable[[Matrix, Classes, Matrix], Matrix]
 
-NAMES = tuple(feature.name for feature in CATALOGUES[LATEST].matches)
-MARKET = tuple(name for name in NAMES if name.startswith("market_"))
-SQUAD = tuple(name for name in NAMES if name.startswith(("absent_", "doubtful_", "squad_known_")))
-WITHOUT_ODDS = tuple(name for name in NAMES if name not in MARKET and name not in SQUAD)
-ELO = ("elo_difference",)
-PI = ("pi_home", "pi_away", "pi_difference")
+# Found on 2013/14-2018/19, as everything here.
+INVERSE_PENALTIES: Mapping[str, float] = {"rates-logit": 0.01, "logit": 0.001}
+ITERATIONS = 1000
 ROUNDS = 250
 TREES: Mapping[str, object] = {
     "learning_rate": 0.02,
@@ -41,39 +38,30 @@ TREES: Mapping[str, object] = {
 }
 
 
-def columns_of(values: Matrix, names: tuple[str, ...]) -> Matrix:
-    """Some features of vectors of the latest catalogue."""
-    return values[:, [NAMES.index(name) for name in names]]
+def fit_voice(voice: str, market: str, matches: Matches) -> bytes:
+    """The file of a voice that learned these matches; KeyError for one that learns nothing."""
+    inputs, classes = INPUTS[voice](matches.values), matches.happened[market]
+    return trees(inputs, classes) if voice == "lightgbm" else logit(INVERSE_PENALTIES[voice], inputs, classes)
 
 
-def logit(inverse_penalty: float, learned: Matrix, classes: Classes, asked: Matrix) -> Matrix:
-    """Multinomial logistic regression on standardised features, with a Gaussian prior on the weights.
+def logit(inverse_penalty: float, inputs: Matrix, classes: Classes) -> bytes:
+    """Multinomial logistic regression on standardised inputs, with a Gaussian prior on the weights.
 
-    P(c) ∝ exp(w_c · z + b_c). Cox (1966). On Elo ratings: Hvattum and Arntzen (2010),
-    https://doi.org/10.1016/j.ijforecast.2009.10.002; on pi-ratings: Constantinou and Fenton (2013).
-
-    >>> strength = np.array([[1.0], [-1.0], [0.5], [-0.5]])
-    >>> logit(1.0, strength, np.array([0, 1, 0, 1]), np.array([[2.0]])).round(1).tolist()
-    [[0.9, 0.1]]
+    P(c) ∝ exp(w_c · z + b_c). Cox (1966), Some procedures associated with the logistic qualitative response curve.
     """
-    scaler = StandardScaler().fit(learned)
-    fitted = LogisticRegression(C=inverse_penalty, max_iter=1000).fit(scaler.transform(learned), classes)
-    return np.asarray(fitted.predict_proba(scaler.transform(asked)))
+    scaler = StandardScaler().fit(inputs)
+    fitted = LogisticRegression(C=inverse_penalty, max_iter=ITERATIONS).fit(scaler.transform(inputs), classes)
+    return logit_file(scaler.mean_, scaler.scale_, fitted.coef_, fitted.intercept_)
 
 
-def trees(learned: Matrix, classes: Classes, asked: Matrix) -> Matrix:
-    """Gradient-boosted trees on the multinomial log loss, small and many.
+def trees(inputs: Matrix, classes: Classes) -> bytes:
+    """Gradient-boosted trees on the log loss, small and many.
 
-    Friedman (2001), https://doi.org/10.1214/aos/1013203451; LightGBM, Ke et al. (2017).
+    Friedman (2001), https://doi.org/10.1214/aos/1013203451; LightGBM, Ke et al. (2017). Of two classes, the first is
+    the event: its probability is what they learn.
     """
-    number = int(classes.max()) + 1
-    target = {"objective": "multiclass", "num_class": number} if number > 2 else {"objective": "binary"}
-    booster = lightgbm.train({**TREES, **target}, lightgbm.Dataset(learned, classes), num_boost_round=ROUNDS)
-    shares = np.asarray(booster.predict(asked))
-    return shares if number > 2 else np.column_stack([1 - shares, shares])
-
-
-elo_logit: Learner = partial(logit, 1.0)
-pi_logit: Learner = partial(logit, 1.0)
-rates_logit: Learner = partial(logit, 0.01)
-full_logit: Learner = partial(logit, 0.001)
+    several = int(classes.max()) > 1
+    target = {"objective": "multiclass", "num_class": int(classes.max()) + 1} if several else {"objective": "binary"}
+    data = lightgbm.Dataset(inputs, classes if several else 1 - classes)
+    booster = lightgbm.train({**TREES, **target}, data, num_boost_round=ROUNDS)
+    return str(booster.model_to_string()).encode()

@@ -1,0 +1,148 @@
+"""What each row of the back-test says of every match: Played in, probabilities by market out."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from touchline.football.blend import BASE, BOTH, MARKETS, OVER, RESULT, logit_of, tilted_grids
+from touchline.football.margins import multiplicative, power
+from touchline.football.scoreline import dixon_coles_grid, poisson_grid
+from touchline.football.strength import MEASURES
+from touchline.football.vector import Matrix, columns, rates
+from touchline.trainer.training.matches import Matches
+from touchline.trainer.training.models import dixon_coles
+from touchline.trainer.training.models.blend import told
+from touchline.trainer.training.models.learned import logit
+from touchline.trainer.training.models.pool import fit_pool
+from touchline.trainer.training.models.seasons import settled, steps
+from touchline.trainer.training.played import Played
+
+Markets = dict[str, Matrix]
+"""By market: probabilities of shape (n, classes), the event first; NaN where a row says nothing of a match."""
+Removal = Callable[[Matrix], Matrix]
+
+RATINGS: dict[str, tuple[str, ...]] = {
+    "elo-logit": ("elo_difference",),
+    "pi-logit": ("pi_home", "pi_away", "pi_difference"),
+}
+# Prices are hard to better: on 2013/14-2018/19 nothing that is learned beside them helped, so it is drawn to nothing.
+MARKET_PRECISION, BESIDE_MARKET, CONSTANTS_BESIDE_MARKET = 3_000.0, 300.0, 100_000.0
+BOOK = "average_before"
+SHARPEST = "pinnacle_before"  # low margins: the best of three books before the match on 2013/14-2018/19
+LEAST = 200  # matches with prices to learn from
+
+
+def dynamic_rows(matches: Matches) -> dict[str, Markets]:
+    """The Poisson grid of each filter."""
+    return {f"dynamic-{one}": told(poisson_grid(*rates(matches.values, one).T)) for one in MEASURES}
+
+
+def dixon_coles_row(played: Played, precision: float, first: str) -> Markets:
+    """Refitted before every match day, from a season on."""
+    since = int(played.predicted_at[played.matches.seasons == first].min())
+    two, rho = dixon_coles.walked(played, precision=precision, since=since)
+    said = ~np.isnan(rho)
+    found = {market: np.full((len(played), 3 if market == RESULT else 2), np.nan) for market in MARKETS}
+    for market, shares in told(dixon_coles_grid(two[said, 0], two[said, 1], rho[said])).items():
+        found[market][said] = shares
+    return found
+
+
+def rating_rows(matches: Matches, seasons: Sequence[str]) -> dict[str, Markets]:
+    """Logits of Elo ratings (Hvattum and Arntzen, 2010) and of pi-ratings (Constantinou and Fenton, 2013)."""
+    found = {name: np.full((len(matches), 3), np.nan) for name in RATINGS}
+    usable = settled(matches)
+    for step in steps(matches, seasons):
+        learned = step.known & usable
+        for name, features in RATINGS.items():
+            inputs = columns(matches.values, features)
+            speak = logit_of(logit(1.0, inputs[learned], matches.outcomes[learned]))
+            found[name][step.asked] = speak(inputs[step.asked])
+    return {name: {RESULT: shares} for name, shares in found.items()}
+
+
+def market_row(played: Played, book: str, without_margin: Removal = multiplicative) -> Markets:
+    """What a book's prices say without their margin."""
+    found = {}
+    for market in (RESULT, OVER):
+        prices = played.prices[book, market]
+        there = ~np.isnan(prices).any(axis=1)
+        found[market] = np.full(prices.shape, np.nan)
+        found[market][there] = without_margin(prices[there])
+    return found
+
+
+def sharpest(played: Played) -> Markets:
+    """Pinnacle's prices before the match where there are any, else the market's average; by the power method."""
+    ours, average = (market_row(played, book, power) for book in (SHARPEST, BOOK))
+    return {market: np.where(np.isnan(ours[market]), average[market], ours[market]) for market in ours}
+
+
+def market_only_row(played: Played, seasons: Sequence[str]) -> Markets:
+    """The market's average before the match, recalibrated on the seasons before."""
+    return {
+        market: _beside(played.matches, market, [shares], (1.0,), MARKET_PRECISION, seasons)
+        for market, shares in market_row(played, BOOK, power).items()
+    }
+
+
+def with_odds_row(played: Played, alone: Markets, seasons: Sequence[str]) -> Markets:
+    """The market before the match as prior, and what the blend adds to it; sums over the tilted grids."""
+    matches, prices = played.matches, sharpest(played)
+    base = poisson_grid(*rates(matches.values, BASE).T)
+    precision = (MARKET_PRECISION, BESIDE_MARKET)
+    pooled = {
+        market: _beside(matches, market, [shares, alone[market]], (1.0, 0.0), precision, seasons)
+        for market, shares in prices.items()
+    }
+    implied = _tilted(base, prices)
+    pooled[BOTH] = _beside(matches, BOTH, [alone[BOTH], implied[BOTH]], None, 1_000.0, seasons)
+    return _tilted(base, pooled)
+
+
+def base_rate_row(matches: Matches, seasons: Sequence[str]) -> Markets:
+    """How often each result came in all seasons before: the forecast that any model has to beat."""
+    happened = matches.happened
+    found = {market: np.full((len(matches), 3 if market == RESULT else 2), np.nan) for market in happened}
+    for step in steps(matches, seasons):
+        for market, classes in happened.items():
+            counts = np.bincount(classes[step.known], minlength=found[market].shape[1])
+            found[market][step.asked] = counts / counts.sum()
+    return found
+
+
+def _beside(
+    matches: Matches,
+    market: str,
+    voices: Sequence[Matrix],
+    prior: Sequence[float] | None,
+    precision: float | Sequence[float],
+    seasons: Sequence[str],
+) -> Matrix:
+    """Season by season, by weights from the forecasts whose results were known before it."""
+    found = np.full(voices[0].shape, np.nan)
+    said = ~np.isnan(np.stack([voice[:, 0] for voice in voices])).any(axis=0)
+    for step in steps(matches, seasons):
+        learned, asked = step.known & said, step.asked & said
+        if learned.sum() < LEAST or not asked.any():
+            continue
+        pool = fit_pool(
+            [voice[learned] for voice in voices],
+            matches.happened[market][learned],
+            prior,
+            precision,
+            CONSTANTS_BESIDE_MARKET if prior is not None else 400.0,
+        )
+        found[asked] = pool([voice[asked] for voice in voices])
+    return found
+
+
+def _tilted(base: Matrix, pooled: Markets) -> Markets:
+    """Sums over the tilted grids, where every one of these markets is known."""
+    said = np.column_stack([shares[:, 0] for shares in pooled.values()])
+    there: NDArray[np.bool_] = np.asarray(~np.isnan(said).any(axis=1))
+    grids = np.full(base.shape, np.nan)
+    both = pooled[BOTH][there, 0] if BOTH in pooled else None
+    grids[there] = tilted_grids(base[there], pooled[RESULT][there], pooled[OVER][there, 0], both)
+    return told(grids)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-import polars as pl
 import pytest
 from simulated import simulated_frame
 
@@ -28,20 +27,10 @@ from touchline.trainer.training.learning import Challenger, learn
 
 pytestmark = pytest.mark.stack
 NOON = datetime(2020, 2, 28, 12, tzinfo=UTC)
-EARLY, ALL = 600, 1_080  # rows: before home and away change places, which only who learned later knows of
+EARLY, ALL = 600, 1_080  # rows: before playing at home becomes a burden, which only who learned later knows of
 
 
-def shifted() -> pl.DataFrame:
-    """Simulated matches; from the sixth season on home and away change places."""
-    frame = simulated_frame(seasons=9, signal=0.6)
-    late = pl.col("season") >= "2005/06"
-    home, away = pl.col("home_goals"), pl.col("away_goals")
-    return frame.with_columns(
-        home_goals=pl.when(late).then(away).otherwise(home), away_goals=pl.when(late).then(home).otherwise(away)
-    )
-
-
-FRAME = shifted()
+FRAME = simulated_frame(seasons=9, shifted_from=2005)
 
 
 @dataclass
@@ -70,7 +59,7 @@ async def platform(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> Asyn
 async def offered(platform: Platform, rows: int, content: bytes | None = None) -> Candidate:
     """A challenger that learned from so many rows; `content` stands in S3 in place of its bundle."""
     name = platform.settings.model_name
-    challenger: Challenger = learn(FRAME.head(rows), name, "0" * 64, 1)
+    challenger: Challenger = learn(FRAME.head(rows), name, "0" * 64, 3)
     key = f"models/{name}/{challenger.bundle.manifest.version}/bundle.zip"
     await platform.store.put(key, content or challenger.bundle.content, "application/zip")
     return Candidate(challenger, key, NOON)

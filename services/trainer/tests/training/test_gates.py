@@ -4,32 +4,33 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simulated import simulated_frame, simulated_matches
+from simulated import PLACES, SIGNAL, bundle_of, simulated_frame, simulated_matches, world_of
 
+from touchline.football.blend import RESULT
 from touchline.football.bundle import BundleRefused, Model, open_bundle
+from touchline.football.vector import RATES
 from touchline.trainer.training.gates import FIT_TO_SERVE, LARGEST, SLOWEST, SOUND, Cost, Shown, refusal
 from touchline.trainer.training.judgement import judge_challenger, judge_first
 from touchline.trainer.training.learning import learn
 from touchline.trainer.training.matches import Matches
-from touchline.trainer.training.methods import METHODS, base_rates, forecast
-from touchline.trainer.training.packing import fit_bundle
-from touchline.trainer.training.walk_forward import BASE_RATES, folds, walk
+from touchline.trainer.training.models.blend import blended, told
+from touchline.trainer.training.walk_forward import BASE_RATES, METHOD, base_rates
 
 FREE = Cost(0.1, 0.1)
-MATCHES = simulated_matches(a_season=380, signal=0.5)
+MATCHES = simulated_matches(seasons=6, a_season=380, signal=0.5)
 GATES = (*SOUND, *FIT_TO_SERVE)
 
 
 def champion_of(matches: Matches) -> Model:
-    return fit_bundle("touchline-match", "logit", matches.where(matches.seasons < "2006/07"), "0" * 64, 1).opened()
+    return bundle_of(matches.where(matches.seasons < "2005/06")).opened()
 
 
 @pytest.fixture(scope="module")
 def honest() -> Shown:
-    latest = folds(MATCHES)[-1]
-    answers = forecast(METHODS["logit"](latest.learned), latest.judged.values)
-    base = np.tile(base_rates(latest.learned), (len(answers), 1))
-    return Shown(latest.judged, answers, base, answers, walk(MATCHES).by_season("logit", BASE_RATES), FREE)
+    world, latest = world_of(MATCHES), MATCHES.seasons == "2005/06"
+    answers = told(blended(MATCHES, world.said, ["2005/06"]))[RESULT][latest]
+    base = np.tile(base_rates(MATCHES.where(~latest)), (len(answers), 1))
+    return Shown(MATCHES.where(latest), answers, base, answers, world.walk.by_season(METHOD, BASE_RATES), FREE)
 
 
 def test_an_honest_model_passes_every_gate(honest: Shown):
@@ -79,26 +80,26 @@ def test_one_that_is_too_large_or_too_slow_is_refused(honest: Shown):
 
 def test_a_challenger_that_saw_the_results_is_refused_although_its_score_is_the_best_of_all():
     values = MATCHES.values.copy()
-    values[:, 1] = MATCHES.outcomes  # planted: the future as a feature
-    world = replace(MATCHES, values=values)
-    champion = champion_of(MATCHES)
+    values[:, PLACES[SIGNAL]] = 1 - MATCHES.outcomes  # planted: the future as features
+    values[:, [PLACES[name] for name in RATES]] = np.tile(MATCHES.goals + 0.1, len(RATES) // 2)
+    seer = world_of(replace(MATCHES, values=values))
     for decided in (
-        judge_challenger("logit", walk(world), world, champion, FREE),
-        judge_first("logit", walk(world), world, FREE),
+        judge_challenger(seer.matches, seer.said, seer.walk, champion_of(MATCHES), FREE),
+        judge_first(seer.matches, seer.said, seer.walk, FREE),
     ):
         assert not decided.promoted
         assert "has seen their results" in decided.reason
 
 
 def test_a_challenger_that_learned_nothing_is_refused_as_a_constant():
-    world = replace(MATCHES, values=np.zeros_like(MATCHES.values))
-    decided = judge_challenger("logit", walk(world), world, champion_of(MATCHES), FREE)
+    same = world_of(replace(MATCHES, values=np.tile(MATCHES.values[0], (len(MATCHES), 1))))
+    decided = judge_challenger(same.matches, same.said, same.walk, champion_of(MATCHES), FREE)
     assert not decided.promoted
     assert "the same of every match" in decided.reason
 
 
 def test_a_bundle_with_one_other_byte_is_refused():
-    bundle = fit_bundle("touchline-match", "logit", MATCHES, "0" * 64, 1)
+    bundle = bundle_of(MATCHES.where(MATCHES.seasons < "2003/04"))
     altered = bytearray(bundle.content)
     altered[len(altered) // 2] ^= 1
     with pytest.raises(BundleRefused, match="sha256"):
@@ -106,6 +107,6 @@ def test_a_bundle_with_one_other_byte_is_refused():
 
 
 def test_what_a_model_costs_is_measured_on_its_packed_bundle():
-    challenger = learn(simulated_frame(), "touchline-match", "0" * 64, 1)
+    challenger = learn(simulated_frame(seasons=4), "touchline-match", "0" * 64, 3)
     assert 0 < challenger.cost.megabytes < LARGEST
     assert challenger.cost.milliseconds > 0

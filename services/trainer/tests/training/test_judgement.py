@@ -1,7 +1,9 @@
 """The rule that decides, on simulated matches."""
 
+from dataclasses import replace
+
 import numpy as np
-from simulated import simulated_matches
+from simulated import bundle_of, simulated_matches, world_of
 
 from touchline.football.bundle import Model
 from touchline.trainer.training.gates import Cost
@@ -14,25 +16,26 @@ from touchline.trainer.training.judgement import (
     unseen,
 )
 from touchline.trainer.training.matches import Matches, moment_of
-from touchline.trainer.training.packing import fit_bundle
-from touchline.trainer.training.walk_forward import walk
 
 FREE = Cost(0.1, 0.1)
-NOISE, SIGNAL = simulated_matches(signal=0.0), simulated_matches(signal=0.6)
 
 
 def champion_of(matches: Matches) -> Model:
-    return fit_bundle("touchline-match", "logit", matches, "0" * 64, 1).opened()
+    return bundle_of(matches).opened()
 
 
 def test_first_model_with_nothing_to_learn_is_refused():
-    refused = judge_first("gradient-boosting", walk(NOISE), NOISE, FREE)
+    matches = simulated_matches()
+    drawn = np.random.default_rng(1).permutation(len(matches))  # simulated: goals that nothing in the vectors tells of
+    noise = world_of(replace(matches, goals=matches.goals[drawn]))
+    refused = judge_first(noise.matches, noise.said, noise.walk, FREE)
     assert not refused.promoted
     assert "does not beat the base rates" in refused.reason
 
 
 def test_first_model_with_a_signal_is_promoted():
-    promoted = judge_first("logit", walk(SIGNAL), SIGNAL, FREE)
+    world = world_of(simulated_matches(signal=0.6))
+    promoted = judge_first(world.matches, world.said, world.walk, FREE)
     assert promoted.promoted
     assert promoted.high is not None
     assert promoted.high < 0
@@ -57,19 +60,17 @@ def test_champion_has_seen_none_of_the_matches_it_is_judged_on():
 def test_champion_trained_on_everything_leaves_too_little_to_judge_on():
     matches = simulated_matches()
     champion = champion_of(matches.where(np.arange(len(matches)) < len(matches) - FEWEST_JUDGED + 1))
-    refused = judge_challenger("logit", walk(matches), matches, champion, FREE)
+    world = world_of(matches)
+    refused = judge_challenger(matches, world.said, world.walk, champion, FREE)
     assert not refused.promoted
     assert refused.reason.startswith("only 29 matches")
 
 
 def test_a_shift_that_the_champion_never_saw_promotes_the_challenger():
-    matches = simulated_matches(seasons=9)
-    outcomes = matches.outcomes.copy()
-    shifted = matches.seasons >= "2006/07"
-    outcomes[shifted] = 2 - outcomes[shifted]  # simulated: home and away change places
-    world = Matches(matches.values, outcomes, matches.seasons, matches.kick_offs, matches.known)
-    champion = champion_of(matches.where(matches.seasons < "2004/05"))
-    decided = judge_challenger("logit", walk(world), world, champion, FREE)
+    matches = simulated_matches(seasons=9, shifted_from=2005)
+    world = world_of(matches)
+    champion = champion_of(matches.where(matches.seasons < "2005/06"))
+    decided = judge_challenger(matches, world.said, world.walk, champion, FREE)
     assert decided.promoted
     assert decided.champion_score is not None
     assert decided.challenger_score < decided.champion_score

@@ -9,22 +9,13 @@ from league import league
 
 from touchline.football.margins import power
 from touchline.football.scoring import ranked_probability_score
+from touchline.football.vector import squad_evidence
+from touchline.trainer.backtest.forecasting import forecast_all
+from touchline.trainer.backtest.rows import market_row, sharpest
 from touchline.trainer.training.models import dixon_coles
-from touchline.trainer.training.models.blend import (
-    base_rates,
-    blend,
-    blend_with_odds,
-    happened,
-    market_forecasts,
-    market_only,
-    sharpest_forecasts,
-    squad_evidence,
-)
-from touchline.trainer.training.models.dynamic_poisson import Dynamics, filtered
-from touchline.trainer.training.models.measures import measures, running_mean
-from touchline.trainer.training.models.members import BASE, member_forecasts, rates_of
 from touchline.trainer.training.models.pool import fit_pool
-from touchline.trainer.training.models.seasons import forecast_seasons, steps
+from touchline.trainer.training.models.seasons import forecast_seasons, settled, steps
+from touchline.trainer.training.models.voices import do_anew
 
 WORLD = league(seasons=10)
 
@@ -38,7 +29,7 @@ def likelihood_of(table: dixon_coles.Table, flat: np.ndarray) -> float:
 def table_of(matches: int = 400) -> dixon_coles.Table:
     names, codes = np.unique(np.concatenate([WORLD.home[:matches], WORLD.away[:matches]]), return_inverse=True)
     weights = np.linspace(0.2, 1.0, matches)
-    return dixon_coles.Table.of(codes[:matches], codes[matches:], WORLD.goals[:matches], weights, len(names))
+    return dixon_coles.Table.of(codes[:matches], codes[matches:], WORLD.matches.goals[:matches], weights, len(names))
 
 
 def test_at_the_optimum_of_dixon_coles_no_parameter_can_be_moved_to_a_greater_likelihood():
@@ -78,42 +69,14 @@ def test_a_table_of_sums_says_what_the_matches_say_one_by_one():
     assert dixon_coles.log_likelihood(table, at) == pytest.approx(float(weights @ by_match))
 
 
-def test_a_rate_that_is_observed_often_is_followed_and_its_variance_falls():
-    found = filtered(WORLD, WORLD.goals[None], [Dynamics()])
-    first, last = WORLD.seasons == "2000/01", WORLD.seasons == "2009/10"
-    assert found.variance[0, last].mean() < found.variance[0, first].mean()
-    assert np.corrcoef(found.goals[0, last, 0], WORLD.goals[last, 0])[0, 1] > 0.2
-
-
-def test_settings_are_filtered_side_by_side_as_each_would_be_alone():
-    observed = measures(WORLD)
-    settings = [Dynamics(), Dynamics(team_daily=1e-4, dispersion=0.5)]
-    both = filtered(WORLD, np.stack([observed["goals"], observed["shots"]]), settings)
-    alone = filtered(WORLD, observed["shots"][None], settings[1:])
-    assert both.goals[1] == pytest.approx(alone.goals[0], abs=1e-10)
-
-
-def test_a_running_mean_starts_anew_after_a_gap_in_the_counts():
-    counts = np.full((len(WORLD), 2), 10.0)
-    counts[300:600] = np.nan
-    counts[600:] = 20.0
-    means = running_mean(WORLD, counts)
-    assert means[320, 0] == pytest.approx(10.0)
-    assert means[640, 0] > 17.0
-
-
 def test_no_forecast_of_any_model_changes_when_later_matches_do():
     """Everything of the last season is replaced: whatever was forecast before it, and its first day, must not move."""
-    last = WORLD.seasons == "2009/10"
+    last = WORLD.matches.seasons == "2009/10"
     first_day = WORLD.predicted_at[last].min()
     before = WORLD.predicted_at <= first_day
-    changed = replace(
-        WORLD,
-        goals=np.where(last[:, None], 9.0 - np.minimum(WORLD.goals, 9.0), WORLD.goals),
-        shots=np.where(last[:, None], 1.0, WORLD.shots),
-        shots_on_target=np.where(last[:, None], 1.0, WORLD.shots_on_target),
-        expected_goals=np.where(last[:, None], 5.0, WORLD.expected_goals),
-    )
+    goals = np.where(last[:, None], 9.0 - np.minimum(WORLD.matches.goals, 9.0), WORLD.matches.goals)
+    values = np.where((last & ~before)[:, None], WORLD.matches.values[::-1] + 1.0, WORLD.matches.values)
+    changed = replace(WORLD, matches=replace(WORLD.matches, goals=goals, values=values))
     planted = everyone(changed)
     for name, honest in said().items():
         for market, shares in honest.items():
@@ -127,21 +90,12 @@ def said():
 
 
 def everyone(played):
-    members = member_forecasts(played)
-    rates = rates_of(played)[BASE]
-    alone = blend(played, members, rates)
-    found = members | {
-        "blend": alone,
-        "blend-with-odds": blend_with_odds(played, alone, rates),
-        "market-only": market_only(played),
-        "base-rate": base_rates(played),
-    }
-    return {name: forecasts.by_market() for name, forecasts in found.items()}
+    return forecast_all(played, do_anew)
 
 
 def test_models_beat_the_base_rates_and_the_blend_beats_dixon_coles_on_a_league_with_signal():
-    inside = np.isin(WORLD.seasons, forecast_seasons(WORLD)[5:])
-    outcomes = happened(WORLD)["1x2"][inside]
+    inside = np.isin(WORLD.matches.seasons, forecast_seasons(WORLD.matches)[5:])
+    outcomes = WORLD.matches.outcomes[inside]
     scores = {name: ranked_probability_score(one["1x2"][inside], outcomes).mean() for name, one in said().items()}
     assert all(scores[name] < scores["base-rate"] for name in scores if name != "base-rate")
     assert scores["blend"] < scores["dixon-coles"]
@@ -156,8 +110,8 @@ def test_every_forecast_sums_to_one():
 
 
 def test_a_season_is_learned_from_matches_known_before_its_first_kick_off_only():
-    for step in steps(WORLD, forecast_seasons(WORLD)):
-        assert WORLD.known[step.known].max() < WORLD.kick_offs[step.asked].min()
+    for step in steps(WORLD.matches, forecast_seasons(WORLD.matches)):
+        assert WORLD.matches.known[step.known].max() < WORLD.matches.kick_offs[step.asked].min()
 
 
 def test_a_pool_weighs_who_knows_over_who_guesses():
@@ -184,13 +138,25 @@ def test_evidence_of_the_stronger_side_moves_home_and_away_and_leaves_the_draw_b
 
 
 def test_unknown_squads_are_no_evidence():
-    unknown = WORLD.seasons < "2003"
-    assert (squad_evidence(WORLD)[unknown, 0] == 0).all()
-    assert (squad_evidence(WORLD)[~unknown, 0] != 0).any()
+    unknown = WORLD.matches.seasons < "2003"
+    evidence = squad_evidence(WORLD.matches.values)
+    assert (evidence[unknown] == 0).all()
+    assert (evidence[~unknown, 0] != 0).any()
+    assert (evidence[~unknown, 1] > 0).all()
 
 
 def test_prices_of_the_sharpest_book_stand_where_there_are_any():
     holes = np.full_like(WORLD.prices["pinnacle_before", "1x2"], np.nan)
     without = replace(WORLD, prices=dict(WORLD.prices) | {("pinnacle_before", "1x2"): holes})
-    average = market_forecasts(WORLD, "average_before", power).by_market()["1x2"]
-    assert sharpest_forecasts(without).by_market()["1x2"] == pytest.approx(average)
+    average = market_row(WORLD, "average_before", power)["1x2"]
+    assert sharpest(without)["1x2"] == pytest.approx(average)
+
+
+def test_before_every_forecast_there_is_a_settled_season_to_learn_from():
+    for seasons in (3, 5, 8, 12, 33):
+        matches = replace(
+            WORLD.matches.where(np.arange(len(WORLD)) < seasons),
+            seasons=np.array([f"{year}/{year + 1}" for year in range(1990, 1990 + seasons)]),
+        )
+        first = forecast_seasons(matches)[0]
+        assert matches.seasons[settled(matches)][0] < first

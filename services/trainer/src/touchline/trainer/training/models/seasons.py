@@ -34,7 +34,7 @@ def forecast_seasons(matches: Matches) -> list[str]:
     A short history settles for a third of its seasons, so that a young league has forecasts, too.
     """
     seasons = seasons_of(matches)
-    return seasons[min(RATINGS_SETTLE + LEARN_AT_LEAST, max(2, len(seasons) // 3)) :]
+    return seasons[_first_forecast(len(seasons)) :]
 
 
 def steps(matches: Matches, seasons: Sequence[str]) -> Iterator[Step]:
@@ -47,4 +47,9 @@ def steps(matches: Matches, seasons: Sequence[str]) -> Iterator[Step]:
 def settled(matches: Matches) -> Mask:
     """Matches of seasons in which the ratings had settled: only these teach a model of vectors."""
     seasons = seasons_of(matches)
-    return np.isin(matches.seasons, seasons[min(RATINGS_SETTLE, max(1, len(seasons) // 4)) :])
+    first = min(RATINGS_SETTLE, max(1, len(seasons) // 4), _first_forecast(len(seasons)) - 1)
+    return np.isin(matches.seasons, seasons[first:])
+
+
+def _first_forecast(seasons: int) -> int:
+    return min(RATINGS_SETTLE + LEARN_AT_LEAST, max(2, seasons // 3))

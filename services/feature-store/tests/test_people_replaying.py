@@ -198,7 +198,7 @@ def test_a_squad_of_which_nothing_was_said_misses_nobody_whatever_was_said_of_on
     state = fold(PeopleState(), [appearance("p1", 0), statement("p1", 10), came])
     squad = content_of(state, (SQUAD, "elm"))
     assert squad is not None
-    assert squad.values == (0.0, 0.0, 0.0, 0.0, 0.0)
+    assert squad.values == (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 def test_a_word_that_is_taken_back_stands_of_no_moment_any_more() -> None:

@@ -45,7 +45,7 @@ def _row(dice, season, number, home, away, rates, day):
     }
     if season >= 3:
         values |= {"squad_worth_home": 5 + rates[0], "squad_worth_away": 5 + rates[1]}
-        values |= {"squad_known_home": 1.0, "squad_known_away": 1.0, "absent_share_home": 0.1, "absent_share_away": 0.2}
+        values |= {"squad_known_home": 1.0, "squad_known_away": 1.0, "absent_worth_home": 0.1, "absent_worth_away": 0.2}
     prices = {}
     chance = 1 / (1 + np.exp(-1.2 * (rates[0] - rates[1])))
     for book in BOOKS:

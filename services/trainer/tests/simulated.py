@@ -9,9 +9,10 @@ import polars as pl
 from touchline.football.catalogue import MATCH_FEATURES
 from touchline.football.vector import RATES, SQUAD
 from touchline.trainer.training.matches import Matches, matches_of
+from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import Said, walked
 from touchline.trainer.training.packing import Bundle, fit_bundle
-from touchline.trainer.training.walk_forward import Walk, judged_seasons, spoken_seasons, walk
+from touchline.trainer.training.walk_forward import Walk, judged_seasons, walk
 
 PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
 SIGNAL = "elo_difference"
@@ -28,13 +29,13 @@ class World:
 
 def world_of(matches: Matches) -> World:
     """Walked forward as `learn` does."""
-    said = walked(matches, spoken_seasons(matches))
+    said = walked(matches, forecast_seasons(matches))
     return World(matches, said, walk(matches, said, judged_seasons(matches)))
 
 
 def bundle_of(matches: Matches) -> Bundle:
     """The blend of these matches, packed."""
-    return fit_bundle("touchline-match", matches, walked(matches, spoken_seasons(matches)), "0" * 64, 3)
+    return fit_bundle("touchline-match", matches, walked(matches, forecast_seasons(matches)), "0" * 64, 3)
 
 
 def simulated_frame(

@@ -174,7 +174,7 @@ def test_match_is_answered_as_of_its_kick_off_when_asked_later() -> None:
 
 @pytest.mark.parametrize("mode", list(Mode))
 def test_what_was_said_of_a_squad_in_may_says_nothing_of_august(mode: Mode) -> None:
-    squad = Row(Kind.SQUAD, "ash", hour(0), hour(0), (2.0, 0.5, 0.0, 1.0, 0.0))
+    squad = Row(Kind.SQUAD, "ash", hour(0), hour(0), (2.0, 0.5, 0.0, 1.0, 0.0, 0.0))
     for days, absent in ((45, 2.0), (46, 0.0)):
         fixture = replace(FIXTURE, kick_off=hour(24 * days))
         table = as_of(

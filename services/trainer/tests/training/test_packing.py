@@ -9,8 +9,8 @@ from touchline.football import markets
 from touchline.football.blend import BOTH, CLASSES, OVER, RESULT
 from touchline.trainer.training.matches import parquet_of
 from touchline.trainer.training.models.blend import poolings_of
+from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import VOICES, walked
-from touchline.trainer.training.walk_forward import spoken_seasons
 
 
 def test_what_is_served_says_in_every_market_what_the_pools_learned():
@@ -26,7 +26,7 @@ def test_what_is_served_says_in_every_market_what_the_pools_learned():
 
 def test_weights_come_back_from_a_bundle_as_they_were_learned():
     matches = simulated_matches(seasons=4)
-    said = walked(matches, spoken_seasons(matches))
+    said = walked(matches, forecast_seasons(matches))
     learned = poolings_of(matches, np.ones(len(matches), dtype=np.bool_), said)
     opened = bundle_of(matches).opened().blend.poolings
     for market, pooling in learned.items():

@@ -23,7 +23,7 @@ HEAD_TO_HEAD_KEPT = 5.0  # years; both clubs have changed since
 NOT_MET = (0.0, 0.5, 0.0, 2.66, 0.59, HEAD_TO_HEAD_KEPT)
 # Home win, draw and away win of the English top flight over 2005/06-2015/16: 46.6, 25.5 and 27.9 percent, as log-odds.
 NO_MARKET = (0.60, 0.09, 0.0, 0.0, 0.0)
-NO_SQUAD = (0.0, 0.0, 0.0, 0.0, 0.0)
+NO_SQUAD = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 TUESDAY, THURSDAY = 1, 3
 
 _TWICE = tuple(TeamValues._fields.index(name) for name in BOTH_TEAMS)

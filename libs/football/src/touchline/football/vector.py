@@ -47,6 +47,5 @@ def squad_evidence(values: Matrix) -> Matrix:
     known = (worth > 0).all(axis=1)
     ratio = np.zeros(len(values))
     ratio[known] = np.log(worth[known, 0] / worth[known, 1])
-    said = (columns(values, ("squad_known_home", "squad_known_away")) > 0).all(axis=1)
-    missing = columns(values, ("absent_share_home", "absent_share_away"))
-    return np.column_stack([ratio, np.where(said, missing[:, 1] - missing[:, 0], 0.0)])
+    missing = columns(values, ("absent_worth_home", "absent_worth_away"))
+    return np.column_stack([ratio, np.where(known, missing[:, 1] - missing[:, 0], 0.0)])

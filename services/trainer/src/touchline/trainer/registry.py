@@ -13,7 +13,6 @@ from typing import Any
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.trainer.training.learning import Challenger
-from touchline.trainer.training.models.blend import POOL_SEASONS
 from touchline.trainer.training.models.learned import INVERSE_PENALTIES, ROUNDS, TREES
 from touchline.trainer.training.models.seasons import RATINGS_SETTLE
 from touchline.trainer.training.walk_forward import JUDGED
@@ -146,7 +145,6 @@ def _params(challenger: Challenger) -> list[Any]:
         "method": challenger.method,
         "matches": len(challenger.matches),
         "settling_seasons": RATINGS_SETTLE,
-        "pool_seasons": POOL_SEASONS,
         "judged_seasons": JUDGED,
         **{f"{voice}/C": value for voice, value in INVERSE_PENALTIES.items()},
         "lightgbm/rounds": ROUNDS,

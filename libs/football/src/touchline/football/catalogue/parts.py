@@ -69,12 +69,24 @@ SQUAD: tuple[Feature, ...] = (
     Feature(
         "squad_worth",
         "millions",
-        "mean price in the Fantasy Premier League of its members, each weighing his minutes in the last ten matches",
-        "0: of fewer than eleven",
+        "mean price in the Fantasy Premier League of its members, each weighing his minutes in the team's last ten"
+        " matches, of which each weighs 0.75 of the next newer one",
+        "0: prices of fewer than eleven who have played",
         0,
         100,
         "feature-store",
         ("PlayerMatch",),
+        SQUADS,
+    ),
+    Feature(
+        "absent_worth",
+        "share of squad_worth",
+        "of the sum of price times minutes, that of members now out",
+        "0",
+        0,
+        1,
+        "feature-store",
+        _SAID,
         SQUADS,
     ),
 )

@@ -83,7 +83,7 @@ def content_of(state: PeopleState, entity: Entity) -> Content | None:
     if squad is None:
         return None
     # Later words on a squad of which nothing was said make no rows, so the one that is there must not tell of any.
-    values = squad.values if squad.values[SAID] > 0.0 else (*NO_SQUAD[:WORTH], squad.values[WORTH])
+    values = squad.values if squad.values[SAID] > 0.0 else (*NO_SQUAD[:WORTH], squad.values[WORTH], 0.0)
     return Content(squad.season, values, "", squad_documents(state, name))
 
 

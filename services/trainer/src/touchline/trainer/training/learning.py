@@ -10,9 +10,10 @@ from touchline.football.bundle import Model
 from touchline.trainer.training.gates import Cost
 from touchline.trainer.training.judgement import Judgement, judge_challenger, judge_first
 from touchline.trainer.training.matches import Matches, matches_of
+from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import Said, walked
 from touchline.trainer.training.packing import Bundle, fit_bundle
-from touchline.trainer.training.walk_forward import METHOD, Walk, judged_seasons, spoken_seasons, walk
+from touchline.trainer.training.walk_forward import METHOD, Walk, judged_seasons, walk
 
 MEGABYTE = 1_000_000
 ASKED = 50  # matches that a model is asked about to see how long it takes
@@ -51,7 +52,7 @@ def learn(frame: pl.DataFrame, name: str, snapshot: str, catalogue_version: int)
     """
     matches = matches_of(frame)
     judged = judged_seasons(matches)
-    said = walked(matches, spoken_seasons(matches))
+    said = walked(matches, forecast_seasons(matches))
     bundle = fit_bundle(name, matches, said, snapshot, catalogue_version)
     model = bundle.opened()  # what cannot be opened here must not be offered to a predictor
     return Challenger(METHOD, matches, said, walk(matches, said, judged), bundle, cost_of(bundle, model, matches))

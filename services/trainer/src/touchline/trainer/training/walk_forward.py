@@ -10,7 +10,7 @@ from touchline.football.blend import RESULT
 from touchline.football.scoring import log_loss, ranked_probability_score
 from touchline.football.vector import Matrix
 from touchline.trainer.training.matches import Matches
-from touchline.trainer.training.models.blend import POOL_SEASONS, blended, told
+from touchline.trainer.training.models.blend import blended, told
 from touchline.trainer.training.models.seasons import forecast_seasons, steps
 from touchline.trainer.training.models.voices import VOICES, Said
 
@@ -68,11 +68,6 @@ def judged_seasons(matches: Matches) -> list[str]:
     if not found:
         raise TooFewMatches(f"{len(matches)} matches hold no season with {FEWEST} matches before it")
     return found
-
-
-def spoken_seasons(matches: Matches) -> list[str]:
-    """Those of which the voices are asked: the ones judged, and those before that teach the pools."""
-    return forecast_seasons(matches)[-(JUDGED + POOL_SEASONS) :]
 
 
 def walk(matches: Matches, said: Said, seasons: Sequence[str]) -> Walk:

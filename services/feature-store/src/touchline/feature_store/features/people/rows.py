@@ -14,6 +14,7 @@ from touchline.schemas.records import AvailabilityStatus, Position
 PRICE = 5.2  # millions: the mean over every listed player, 2016/17 to 2018/19
 HIGHEST_PRICE = 100.0  # ten times that of an ordinary player
 FEWEST_PRICED = 11
+OLDER = 0.75  # weight of a match beside the next newer one
 MOST_OUT = 60.0  # players; no squad is larger
 
 
@@ -22,7 +23,7 @@ class SquadRow:
     """Whom a team misses, in the order of `SQUAD`; `season` is that of its latest match, empty before the first."""
 
     season: str
-    values: tuple[float, float, float, float, float]
+    values: tuple[float, float, float, float, float, float]
 
 
 def player_row(state: PeopleState, player: str) -> PlayerRow | None:
@@ -105,13 +106,12 @@ def squad_row(state: PeopleState, team: str) -> SquadRow | None:
     missed = sum(_minutes(player, known) for player in out)
     doubted = [1.0 - absence.chance(word) for _, word in words if word.status is AvailabilityStatus.DOUBTFUL]
     together = sum(match.minutes for match in known.matches)
-    priced = [state.players[player] for player in sorted(known.members)]
     values = (
         min(MOST_OUT, float(len(out))),
         min(1.0, missed / together) if together else 0.0,
         min(MOST_OUT, sum(doubted)),
         float(known.last_word > 0.0),
-        _worth([(price, _minutes(player, known)) for player in priced if (price := player.price) is not None]),
+        *_worth(known, [state.players[player] for player in sorted(known.members)]),
     )
     return SquadRow(known.season, values)
 
@@ -149,16 +149,24 @@ def _minutes(known: PlayerState, team: TeamPeople) -> int:
     return sum(match.minutes for match in _of_team(known, team))
 
 
-def _worth(priced: Sequence[tuple[float, int]]) -> float:
-    """Mean price, each weighing his minutes; 0 while it is known of fewer than eleven who have played.
+def _worth(known: TeamPeople, members: Sequence[PlayerState]) -> tuple[float, float]:
+    """Mean price of the members, each weighing his minutes, and the share of price times minutes that is out.
 
-    >>> _worth([(5.0, 900)] * 10), _worth([(5.0, 900)] * 10 + [(10.0, 900)])
-    (0.0, 5.454545454545454)
+    Of a team's last ten matches each weighs three quarters of the next newer one. (0, 0) while less than eleven members
+    have a price and minutes.
     """
-    played = [(_price(price), minutes) for price, minutes in priced if minutes > 0]
-    if len(played) < FEWEST_PRICED:
-        return 0.0
-    return sum(price * minutes for price, minutes in played) / sum(minutes for _, minutes in played)
+    weights = {match.match_id: OLDER**age for age, match in enumerate(reversed(known.matches))}
+    priced = [
+        (_price(one.price), minutes, absence.is_out(one.word))
+        for one in members
+        if one.price is not None
+        and (minutes := sum(weights[match.match_id] * match.minutes for match in _of_team(one, known))) > 0
+    ]
+    if len(priced) < FEWEST_PRICED:
+        return 0.0, 0.0
+    whole = sum(price * minutes for price, minutes, _ in priced)
+    missing = sum(price * minutes for price, minutes, out in priced if out)
+    return whole / sum(minutes for _, minutes, _ in priced), missing / whole
 
 
 def _share(of_his: float, of_all: float, missing: float) -> float:

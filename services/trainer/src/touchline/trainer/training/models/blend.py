@@ -21,10 +21,8 @@ from touchline.football.scoreline import Grid, poisson_grid
 from touchline.football.vector import Matrix, rates, squad_evidence
 from touchline.trainer.training.matches import Matches
 from touchline.trainer.training.models.pool import fit_pool
-from touchline.trainer.training.models.seasons import Mask, seasons_of, settled, steps
+from touchline.trainer.training.models.seasons import Mask, settled, steps
 from touchline.trainer.training.models.voices import VOICES, Files, Said, files_of
-
-POOL_SEASONS = 10  # whose forecasts teach the weights: what is older was forecast from half of what is known today
 
 
 def blend_files(matches: Matches, known: Mask, said: Said) -> Files:
@@ -34,9 +32,8 @@ def blend_files(matches: Matches, known: Mask, said: Said) -> Files:
 
 
 def poolings_of(matches: Matches, known: Mask, said: Said) -> dict[str, Pooling]:
-    """Each market's pool, from what the voices said of the latest known seasons."""
-    recent = np.isin(matches.seasons, seasons_of(matches.where(known))[-POOL_SEASONS:])
-    return {market: _pooling(market, matches, known & recent, said) for market in CLASSES}
+    """Each market's pool, from what the voices said of matches that are known."""
+    return {market: _pooling(market, matches, known, said) for market in CLASSES}
 
 
 def blended(matches: Matches, said: Said, seasons: Sequence[str]) -> Grid:

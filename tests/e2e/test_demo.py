@@ -111,6 +111,10 @@ def test_a_coming_fixture_has_probabilities_a_model_and_football_time(demo: Demo
     fixture = demo.fixture()
     answer = demo.ask(f"/predict/match?match_id={fixture['match_id']}")
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-9)
+    assert sum(map(sum, answer["grid"])) == pytest.approx(1, abs=1e-6)
+    assert answer["markets"]["double_chance"]["home_or_draw"] == pytest.approx(
+        1 - answer["probabilities"]["away"], abs=2e-6
+    )
     assert answer["model_version"]
     assert answer["football_time"].endswith("Z")
 

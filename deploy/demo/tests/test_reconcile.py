@@ -1,15 +1,16 @@
 """The accounts of what sources state, over tables in memory."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from touchline.demo.platform import Platform
-from touchline.demo.reconcile import STATED, Evidence, matches, people
+from touchline.demo.reconcile import STATED, Evidence, matches, people, predictions
 from touchline.demo.topics import Carried
 from touchline.schemas import topics
-from touchline.schemas.records import Availability, AvailabilityStatus, Match, MatchStatus, Provenance
+from touchline.schemas.records import Availability, AvailabilityStatus, Match, MatchPrediction, MatchStatus, Provenance
 
 NOON = datetime(2019, 8, 17, 12, tzinfo=UTC)
 
@@ -73,3 +74,36 @@ def test_an_awarded_match_stands_in_no_table_of_played_ones() -> None:
     awarded = replace(result("football-data", (3, 0)), status=MatchStatus.AWARDED)
     held = [(awarded.match_id, awarded.document_key, 1)]
     assert matches(evidence(Tables(assertions=held, watched_results=held), awarded)).details == ()
+
+
+class Cached(Tables):
+    """The same beside a cache."""
+
+    def __init__(self, cache: dict[str, bytes], **held: list[tuple[Any, ...]]) -> None:
+        super().__init__(**held)
+        self.cache = cache
+
+    @property
+    def redis(self) -> "Cached":
+        return self
+
+    def scan_iter(self, pattern: str, count: int) -> list[bytes]:
+        return [key.encode() for key in self.cache if key.startswith(pattern.removesuffix("*"))]
+
+    def mget(self, keys: list[bytes]) -> list[bytes]:
+        return [self.cache[key.decode()] for key in keys]
+
+
+def test_a_grid_is_the_same_to_the_last_bit_in_topic_ledger_and_cache() -> None:
+    grid = [0.1 + 0.2, 5e-324, 0.7]
+    row = stated(MatchPrediction, prediction_id="p", match_id="m", seal="s", grid=grid)
+
+    def differences(ledger: list[float] | None, cache: list[float] | None) -> tuple[str, ...]:
+        held = [("p", "s", None if ledger is None else json.dumps(ledger))]
+        answers = {"answers:match:m": json.dumps({"revision": 1, "grid": cache}).encode()}
+        return predictions(evidence(Cached(answers, predictions=held, watched_predictions=[("p",)]), row)).details
+
+    assert differences(grid, grid) == ()
+    assert len(differences([0.3, *grid[1:]], grid)) == 1
+    assert len(differences(grid, [0.3, *grid[1:]])) == 1
+    assert len(differences(None, None)) == 2

@@ -3,98 +3,138 @@
 import io
 import json
 import zipfile
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import lightgbm
 import numpy as np
 import pytest
 
+from touchline.football import markets
+from touchline.football.blend import BLEND, BOTH, OVER, RESULT, Pooling, blend_file, file_of, logit_file, open_blend
 from touchline.football.bundle import (
-    GRADIENT_BOOSTING,
-    LOGIT,
     MANIFEST,
     BundleRefused,
     Manifest,
-    mean_of,
-    members_of,
+    golden_answers,
     open_bundle,
     pack,
     sha256_of,
 )
+from touchline.football.catalogue import LATEST, MATCH_FEATURES
+from touchline.football.meeting import Occasion, meeting_values
+from touchline.football.pool import Pool
+from touchline.football.vector import rate_features, without_odds
 
 RANDOM = np.random.default_rng(5)
-INPUTS = RANDOM.normal(size=(300, 3))  # simulated: three features, three outcomes
-OUTCOMES = (INPUTS[:, 0] > 0).astype(int) + (INPUTS[:, 0] > 0.8).astype(int)
+MEETING = Occasion("E0", "2019/20", datetime(2019, 8, 17, 15, tzinfo=UTC), "arsenal", "chelsea", None)
+# simulated: meetings of unknown teams, every number moved by a few percent
+INPUTS = np.array(meeting_values(MEETING, None, None)) * RANDOM.normal(1, 0.03, size=(300, len(MATCH_FEATURES)))
+ELO_DIFFERENCE = INPUTS[:, 0] - INPUTS[:, 1]
+OUTCOMES = np.digitize(ELO_DIFFERENCE, np.quantile(ELO_DIFFERENCE, [0.4, 0.7]))
+TREES, LOGIT = str(file_of(RESULT, "lightgbm")), str(file_of(RESULT, "rates-logit"))
 
 
 def simulated_files() -> dict[str, bytes]:
-    sink = io.BytesIO()
-    np.savez(sink, mean=np.zeros(3), scale=np.ones(3), coefficients=RANDOM.normal(size=(3, 3)), intercept=np.zeros(3))
-    parameters = {"objective": "multiclass", "num_class": 3, "verbosity": -1, "num_threads": 1}
-    booster = lightgbm.train(parameters, lightgbm.Dataset(INPUTS, OUTCOMES), num_boost_round=5)
-    return {LOGIT: sink.getvalue(), GRADIENT_BOOSTING: booster.model_to_string().encode()}
+    """A voice of each kind: the grid of a filter's rates, a logit, trees."""
+    k = rate_features(INPUTS).shape[1]
+    parameters = {"objective": "multiclass", "num_class": 3, "verbosity": -1, "num_threads": 1, "seed": 5}
+    booster = lightgbm.train(parameters, lightgbm.Dataset(without_odds(INPUTS), OUTCOMES), num_boost_round=5)
+    third, constants = np.full(3, 0.3), np.zeros(2)
+    plain = Pooling(("dynamic-chances",), Pool(np.zeros(1), np.ones(1), np.zeros(0)))
+    result = Pooling(("dynamic-goals", "rates-logit", "lightgbm"), Pool(constants, third, np.zeros(2)))
+    coefficients = np.random.default_rng(6).normal(0, 0.1, size=(3, k))
+    return {
+        BLEND: blend_file({RESULT: result, OVER: plain, BOTH: plain}),
+        LOGIT: logit_file(np.zeros(k), np.ones((1, k)), coefficients, np.zeros((1, 3))),
+        TREES: booster.model_to_string().encode(),
+    }
 
 
-def simulated_bundle(files: dict[str, bytes]) -> bytes:
-    answers = mean_of([member(INPUTS[:5]) for member in members_of(files)])
-    manifest = Manifest(
+FILES = simulated_files()
+
+
+def simulated_manifest(files: dict[str, bytes]) -> Manifest:
+    return Manifest(
         name="touchline-match",
         version="1",
         kind="blend",
-        catalogue_version=1,
-        features=("a", "b", "c"),
+        catalogue_version=LATEST,
+        features=MATCH_FEATURES,
         snapshot="0" * 64,
         trained_until="2019-05-12T16:30:00+00:00",
         files={name: sha256_of(content) for name, content in files.items()},
         golden_inputs=tuple(map(tuple, INPUTS[:5].tolist())),
-        golden_outputs=tuple(map(tuple, answers.tolist())),
+        golden_outputs=tuple(map(tuple, golden_answers(open_blend(files), INPUTS[:5]).tolist())),
     )
-    return pack(manifest, files)
 
 
-def rewritten(data: bytes, name: str, content: bytes) -> bytes:
-    """The bundle with one file replaced, its hash in the manifest made to fit."""
+def simulated_bundle() -> bytes:
+    return pack(simulated_manifest(FILES), FILES)
+
+
+def rewritten(data: bytes, name: str, content: bytes | None) -> bytes:
+    """The bundle with one file replaced or taken out, the hashes in its manifest made to fit."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         files = {entry: archive.read(entry) for entry in archive.namelist()}
-    files[name] = content
+    if content is None:
+        del files[name]
+    else:
+        files[name] = content
     fields = json.loads(files.pop(MANIFEST))
     fields["files"] = {entry: sha256_of(files[entry]) for entry in files}
     return pack(Manifest(**fields), files)
 
 
 def test_a_bundle_opens_to_the_model_that_was_packed():
-    files = simulated_files()
-    data = simulated_bundle(files)
+    data = simulated_bundle()
     model = open_bundle(data, sha256_of(data))
-    expected = mean_of([member(INPUTS) for member in members_of(files)])
-    assert np.array_equal(model.predict_probabilities(INPUTS), expected)
-    assert model.manifest.features == ("a", "b", "c")
+    expected = open_blend(FILES).grids(INPUTS)
+    assert np.array_equal(model.predict_grids(INPUTS), expected)
+    assert np.array_equal(model.predict_probabilities(INPUTS), markets.result(expected))
+    assert model.manifest == simulated_manifest(FILES)
 
 
 def test_equal_content_is_packed_to_equal_bytes():
-    files = simulated_files()
-    assert simulated_bundle(files) == simulated_bundle(dict(reversed(files.items())))
+    assert simulated_bundle() == pack(simulated_manifest(FILES), dict(reversed(FILES.items())))
 
 
 def test_a_changed_byte_is_refused():
-    data = simulated_bundle(simulated_files())
+    data = simulated_bundle()
     changed = data[:200] + bytes([data[200] ^ 1]) + data[201:]
     with pytest.raises(BundleRefused, match="sha256"):
         open_bundle(changed, sha256_of(data))
 
 
 def test_a_changed_file_whose_hashes_were_made_to_fit_is_caught_by_its_goldens():
-    files = simulated_files()
-    leaf = files[GRADIENT_BOOSTING].replace(b"leaf_value=-0.", b"leaf_value=-1.", 1)
-    assert leaf != files[GRADIENT_BOOSTING]
-    changed = rewritten(simulated_bundle(files), GRADIENT_BOOSTING, leaf)
-    with pytest.raises(BundleRefused, match="golden"):
-        open_bundle(changed, sha256_of(changed))
+    tree = FILES[TREES].replace(b"leaf_value=-0.", b"leaf_value=-1.", 1)
+    assert tree != FILES[TREES]
+    weights = json.loads(FILES[BLEND])
+    weights[RESULT]["weights"][0] += 1e-6
+    for name, content in ((TREES, tree), (BLEND, json.dumps(weights).encode())):
+        changed = rewritten(simulated_bundle(), name, content)
+        with pytest.raises(BundleRefused, match="golden"):
+            open_bundle(changed, sha256_of(changed))
 
 
-def test_a_file_that_is_no_model_is_refused_and_never_executed():
-    data = rewritten(simulated_bundle(simulated_files()), "model.pkl", b"cos\nsystem\n(S'true'\ntR.")
-    with pytest.raises(BundleRefused, match="no reader"):
-        open_bundle(data, sha256_of(data))
+@pytest.mark.parametrize("name", [BLEND, LOGIT, TREES])
+def test_a_voice_whose_file_is_absent_or_no_model_is_refused_and_never_executed(name: str):
+    absent = rewritten(simulated_bundle(), name, None)
+    with pytest.raises(BundleRefused, match="there is no"):
+        open_bundle(absent, sha256_of(absent))
+    pickled = rewritten(simulated_bundle(), name, b"cos\nsystem\n(S'true'\ntR.")
+    with pytest.raises(BundleRefused, match="cannot be read"):
+        open_bundle(pickled, sha256_of(pickled))
+
+
+def test_a_bundle_without_goldens_or_of_another_catalogue_is_refused():
+    manifest = simulated_manifest(FILES)
+    bare = pack(replace(manifest, golden_inputs=(), golden_outputs=()), FILES)
+    with pytest.raises(BundleRefused, match="no golden inputs"):
+        open_bundle(bare, sha256_of(bare))
+    other = pack(replace(manifest, features=MATCH_FEATURES[:20]), FILES)
+    with pytest.raises(BundleRefused, match="other features"):
+        open_bundle(other, sha256_of(other))
 
 
 @pytest.mark.parametrize("junk", [b"", b"<html>", b"PK\x03\x04"])
@@ -104,6 +144,6 @@ def test_what_is_no_zip_is_refused(junk: bytes):
 
 
 def test_vectors_of_another_length_are_refused():
-    data = simulated_bundle(simulated_files())
-    with pytest.raises(ValueError, match=r"\(n, 3\)"):
-        open_bundle(data, sha256_of(data)).predict_probabilities(np.zeros((2, 4)))
+    data = simulated_bundle()
+    with pytest.raises(ValueError, match=rf"\(n, {len(MATCH_FEATURES)}\)"):
+        open_bundle(data, sha256_of(data)).predict_grids(np.zeros((2, 4)))

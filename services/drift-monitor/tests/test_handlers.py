@@ -74,7 +74,7 @@ def prediction(match_id: str) -> MatchPrediction:
     """A sealed prediction."""
     return MatchPrediction(
         *("p", match_id, "ENG", "E0", "2019/20", "arsenal", "chelsea", "touchline-match", "1", 1, "snapshot", 1),
-        *("set", 0.5, 0.25, 0.25, None, "", "seal", TIME, TIME, TIME, 1),
+        *("set", 0.5, 0.25, 0.25, None, None, "", "seal", TIME, TIME, TIME, 1),
     )
 
 

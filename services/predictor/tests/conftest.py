@@ -1,19 +1,17 @@
 """A little world: a model that is a real bundle, a ledger in memory, messages as Kafka brings them."""
 
 import dataclasses
-import io
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
-from touchline.football.bundle import LOGIT, Manifest, Model, members_of, open_bundle, pack, sha256_of
-from touchline.football.catalogue import CATALOGUE_VERSION, MATCH_FEATURES, TEAM_FEATURES
+from touchline.football.bundle import sha256_of
+from touchline.football.catalogue import LATEST
 from touchline.predictor.handlers import Predictor, champion_of, fixture_of
 from touchline.predictor.prediction.fixtures import BEGINNING, Fixture, within_horizon, worth_keeping
 from touchline.predictor.prediction.sealing import Champion
@@ -32,44 +30,12 @@ from touchline.schemas.records import (
 )
 from touchline.schemas.topics import MATCH_PREDICTIONS, Topic
 
-sys.path.insert(0, str(Path(__file__).parent))  # for the facts that these tests share
+sys.path.insert(0, str(Path(__file__).parent))  # for the facts and models that these tests share
 
-NOON = datetime(2019, 12, 26, 12, tzinfo=UTC)
+from blends import NOON, bundle, model, said, team_values, vector
+
 HORIZON = timedelta(days=8)
 DOCUMENT = "d" * 64
-
-
-def bundle(version: str = "1", bias: float = 0.0, catalogue_version: int = CATALOGUE_VERSION) -> bytes:
-    """A small logit, packed as the trainer packs."""
-    k = len(MATCH_FEATURES)
-    sink = io.BytesIO()
-    coefficients = np.zeros((3, k))
-    coefficients[:, 2] = (0.002, 0.0, -0.002)  # the difference of ratings
-    np.savez(
-        sink, mean=np.zeros(k), scale=np.ones(k), coefficients=coefficients, intercept=np.array([0.3 + bias, 0.0, 0.0])
-    )
-    files = {LOGIT: sink.getvalue()}
-    golden = np.arange(k, dtype=np.float64).reshape(1, k)
-    answers = Model(None, members_of(files)).members[0](golden)  # type: ignore[arg-type]
-    manifest = Manifest(
-        name="touchline-match",
-        version=version,
-        kind="logit",
-        catalogue_version=catalogue_version,
-        features=MATCH_FEATURES,
-        snapshot="5" * 64,
-        trained_until="2019-08-01T00:00:00+00:00",
-        files={name: sha256_of(content) for name, content in files.items()},
-        golden_inputs=tuple(map(tuple, golden.tolist())),
-        golden_outputs=tuple(map(tuple, answers.tolist())),
-    )
-    return pack(manifest, files)
-
-
-def model(version: str = "1", bias: float = 0.0) -> Model:
-    """The same, opened."""
-    data = bundle(version, bias)
-    return open_bundle(data, sha256_of(data))
 
 
 @dataclass
@@ -161,9 +127,8 @@ class MemoryAnswers:
 def features(match_id: str = "E0:2019-20:arsenal:chelsea", revision: int = 1, **changes: Any) -> MatchFeatures:
     """A vector two days before kick-off."""
     _, _, home, away = match_id.split(":")
-    values = [float(number) for number in range(len(MATCH_FEATURES))]
     row = MatchFeatures(
-        match_id, "ENG", "E0", "2019/20", home, away, CATALOGUE_VERSION, values, "e" * 64, "f" * 64,
+        match_id, "ENG", "E0", "2019/20", home, away, LATEST, vector(), "e" * 64, "f" * 64,
         NOON + timedelta(days=2), NOON, NOON, revision,
     )  # fmt: skip
     return dataclasses.replace(row, **changes)
@@ -171,15 +136,15 @@ def features(match_id: str = "E0:2019-20:arsenal:chelsea", revision: int = 1, **
 
 def team(team_id: str, revision: int = 1, pool: str = "ENG") -> TeamFeatures:
     """A team's snapshot."""
-    values = [1500.0 + len(team_id), *(1.0 for _ in TEAM_FEATURES[1:])]
-    return TeamFeatures(team_id, pool, CATALOGUE_VERSION, values, "e" * 64, "f" * 64, NOON, NOON, NOON, revision)
+    values = team_values(team_id)
+    return TeamFeatures(team_id, pool, LATEST, values, "e" * 64, "f" * 64, NOON, NOON, NOON, revision)
 
 
 def promotion(version: str, revision: int, data: bytes, decision: Decision = Decision.PROMOTED) -> Promotion:
     """A decision about a bundle under `models/<version>`."""
     return Promotion(
         f"decision-{revision}", None, "touchline-match", version, decision, None, 0.2, None, 380, f"models/{version}",
-        sha256_of(data), CATALOGUE_VERSION, "5" * 64, "better", NOON, NOON, NOON, revision,
+        sha256_of(data), LATEST, "5" * 64, "better", NOON, NOON, NOON, revision,
     )  # fmt: skip
 
 
@@ -250,7 +215,8 @@ def make() -> Any:
     from types import SimpleNamespace
 
     return SimpleNamespace(
-        bundle=bundle, model=model, features=features, team=team, promotion=promotion, message=message, noon=NOON,
+        bundle=bundle, model=model, said=said, vector=vector, features=features, team=team, promotion=promotion,
+        message=message, noon=NOON,
         horizon=HORIZON, raw_document=raw_document, document=DOCUMENT, fixture=lambda **c: fixture_of(features(**c)),
         champion=lambda **c: champion_of(dataclasses.replace(promotion("1", 1, bundle()), **c)),
     )  # fmt: skip

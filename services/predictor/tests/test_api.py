@@ -7,69 +7,22 @@ from datetime import timedelta
 from typing import Any
 
 import httpx
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_facts import KnownFacts
+from known_state import FAR, KNOWN, NAMES, VALUES, KnownSources, known_state
 
-from touchline.football.bundle import sha256_of
-from touchline.predictor.prediction.sealing import Probabilities, next_seal
+from touchline.football import markets
+from touchline.football.meeting import as_they_stand
+from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain
 from touchline.predictor.serving import examples
 from touchline.predictor.serving.api import build_api
 from touchline.predictor.serving.problems import MEDIA_TYPE
-from touchline.predictor.serving.state import READ, Served, State
-from touchline.runtime.errors import Unavailable
-from touchline.schemas.records import MatchPrediction
-from touchline.schemas.topics import MATCH_FEATURES, MATCH_PREDICTIONS, PROMOTIONS, RAW_DOCUMENTS, TEAM_FEATURES
-
-KNOWN = "E0:2019-20:arsenal:chelsea"
-FAR = "E0:2019-20:everton:arsenal"
-
-
-class KnownSources:
-    """What MariaDB would say; `down` makes it unreachable."""
-
-    def __init__(self, document: str) -> None:
-        self.document = document
-        self.down = False
-
-    async def vector(self, row: MatchPrediction) -> dict[str, Any] | None:
-        if self.down:
-            raise Unavailable("MariaDB: gone")
-        return {"values": [1.0] * 20, "state_hash": "f" * 64, "kick_off": "t", "available_at": "t"}
-
-    async def documents(self, document_set: str) -> list[dict[str, Any]]:
-        return [
-            {"sha256": sha256, "source": "football-data", "document_key": "key", "available_at": "t"}
-            for sha256 in (self.document, "0" * 64)
-        ]
-
-    async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
-        return "models/1", "b" * 64
-
-
-def known_state(make: Any) -> State:
-    """Three teams, a fixture with a prediction, one beyond the horizon, one document, a champion."""
-    state = State(make.horizon)
-    near, far = make.features(KNOWN), make.features(FAR, event_time=make.noon + timedelta(days=20))
-    row = next_seal(
-        make.fixture(match_id=KNOWN), Probabilities(0.5, 0.3, 0.2), make.champion(), before=None, chain=Chain(),
-        clock=make.noon, incarnation=0, recorded_at=make.noon,
-    )  # fmt: skip
-    teams = [make.team(name) for name in ("arsenal", "chelsea", "everton")]
-    data = make.bundle()
-    for topic, rows in (
-        (MATCH_FEATURES, [near, far]),
-        (MATCH_PREDICTIONS, [row]),
-        (TEAM_FEATURES, [*teams, make.team("paris", pool="FRA")]),
-        (RAW_DOCUMENTS, [make.raw_document()]),
-        (PROMOTIONS, [make.promotion("1", 1, data)]),
-    ):
-        state.apply(topic, make.message(topic, rows), make.noon)
-    state.served = Served(make.model(), "models/1", sha256_of(data), make.noon)
-    state.caught_up = {topic.name for topic in READ}
-    return state
+from touchline.predictor.serving.state import State
+from touchline.schemas.topics import MATCH_PREDICTIONS, RAW_DOCUMENTS
 
 
 @pytest.fixture
@@ -108,6 +61,40 @@ async def test_a_meeting_that_nobody_has_planned_is_marked_hypothetical(client: 
         assert answer["hypothetical"] is True
         assert answer["prediction_id"] is None
         assert abs(sum(answer["probabilities"].values()) - 1) < 1e-9
+
+
+async def test_a_hypothetical_meeting_is_what_the_model_says_of_both_teams_as_they_stand(
+    client: httpx.AsyncClient, make: Any
+) -> None:
+    answer = (await client.get("/v1/predict/match", params={"home": "chelsea", "away": "everton"})).json()
+    home, away = (make.team(name).values for name in ("chelsea", "everton"))
+    grid = make.model().predict_grids(np.array([as_they_stand(home, away, make.noon)]))[0]
+    assert list(answer["probabilities"].values()) == markets.result(grid).tolist()
+    assert answer["grid"] == grid.round(9).tolist()
+
+
+async def test_an_answer_holds_all_markets_and_its_grid_and_the_list_of_fixtures_does_not(
+    client: httpx.AsyncClient,
+) -> None:
+    planned = (await client.get("/v1/predict/match", params={"match_id": KNOWN})).json()
+    unplanned = (await client.get("/v1/predict/match", params={"home": "chelsea", "away": "everton"})).json()
+    for answer in (planned, unplanned):
+        said, grid, (home, draw, away) = answer["markets"], answer["grid"], answer["probabilities"].values()
+        assert sum(map(sum, grid)) == pytest.approx(1, abs=1e-6)
+        assert sum(grid[goals][goals] for goals in range(13)) == pytest.approx(draw, abs=1e-6)
+        assert said["double_chance"]["home_or_away"] == pytest.approx(home + away, abs=1e-6)
+        assert said["expected_points"]["home"] == pytest.approx(3 * home + draw, abs=1e-6)
+    near, _ = (await client.get("/v1/fixtures")).json()["fixtures"]
+    assert planned == {**near["prediction"], "markets": planned["markets"], "grid": planned["grid"]}
+
+
+async def test_a_prediction_sealed_before_grids_were_kept_has_chances_and_no_markets(
+    client: httpx.AsyncClient, state: State
+) -> None:
+    state.latest[KNOWN] = replace(state.latest[KNOWN], grid=None)
+    answer = (await client.get("/v1/predict/match", params={"match_id": KNOWN})).json()
+    assert (answer["markets"], answer["grid"]) == (None, None)
+    assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-9)
 
 
 async def test_an_old_prediction_shows_its_age_and_that_the_match_has_started(
@@ -157,14 +144,14 @@ async def test_a_superseded_prediction_stays_and_names_its_successor(
 ) -> None:
     (before,) = state.predictions.values()
     row = next_seal(
-        make.fixture(match_id=KNOWN, revision=2), Probabilities(0.6, 0.2, 0.2), make.champion(), before=before,
+        make.fixture(match_id=KNOWN, revision=2), make.said(0.6, 0.2, 0.2), make.champion(), before=before,
         chain=Chain(before.seal, 1), clock=make.noon, incarnation=0, recorded_at=make.noon,
     )  # fmt: skip
     assert row is not None
     state.apply(MATCH_PREDICTIONS, make.message(MATCH_PREDICTIONS, [row]), make.noon)
     answer = (await client.get(f"/predictions/{before.prediction_id}")).json()
     assert answer["superseded_by"] == row.prediction_id
-    assert answer["probabilities"]["home"] == 0.5
+    assert answer["probabilities"]["home"] == pytest.approx(0.5, abs=1e-9)
 
 
 async def test_mariadb_down_is_a_problem_of_lineage_alone(
@@ -221,12 +208,6 @@ async def test_another_method_is_a_problem_too(client: httpx.AsyncClient) -> Non
 async def test_a_team_misspelt_is_told_the_likely_name(client: httpx.AsyncClient) -> None:
     body = (await client.get("/predict/match", params={"home": "arsnal", "away": "chelsea"})).json()
     assert "did you mean arsenal?" in body["errors"][0]["expected"]
-
-
-NAMES = st.sampled_from(["match_id", "home", "away", "date", "x"])
-VALUES = st.one_of(
-    st.text(max_size=200), st.sampled_from([KNOWN, FAR, "arsenal", "chelsea", "2020-01-01", "%00", "\ud7ff"])
-)
 
 
 def test_no_query_whatever_is_answered_with_a_500(make: Any) -> None:

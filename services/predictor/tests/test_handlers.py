@@ -6,8 +6,11 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
+import numpy as np
 import pytest
 
+from touchline.football import markets
+from touchline.football.catalogue import LATEST
 from touchline.predictor.background import adopt_pointer, seal_horizon
 from touchline.predictor.handlers import crown_champion, keep_vectors
 from touchline.predictor.prediction.seals import first_break
@@ -55,8 +58,7 @@ async def test_a_new_revision_that_says_the_same_gives_no_new_seal(world: Any, m
 async def test_a_new_vector_supersedes_and_an_older_one_is_ignored(world: Any, make: Any) -> None:
     await bring(world, make, world.crowned())
     await bring(world, make, make.features(revision=2))
-    stronger = make.features().values
-    stronger[2] += 100
+    stronger = make.vector(chances_rate_home=2.5, goals_rate_home=2.5)
     await bring(world, make, make.features(revision=3, values=stronger))
     await bring(world, make, make.features(revision=1))
     first, second = world.ledger.rows
@@ -76,7 +78,7 @@ async def test_history_is_not_kept_and_a_match_that_started_is_not_sealed(world:
     await bring(world, make, world.crowned())
     await bring(world, make, make.features(event_time=make.noon - timedelta(days=30)))
     await bring(world, make, make.features("E0:2019-20:leeds:everton", event_time=make.noon))
-    assert list(world.ledger.fixtures) == [("E0:2019-20:leeds:everton", 1)]
+    assert list(world.ledger.fixtures) == [("E0:2019-20:leeds:everton", LATEST)]
     assert not world.ledger.rows
 
 
@@ -87,11 +89,23 @@ async def test_the_football_clock_never_goes_back(world: Any, make: Any) -> None
     assert not world.ledger.rows
 
 
-async def test_a_vector_of_another_catalogue_is_kept_but_not_scored(world: Any, make: Any) -> None:
+async def test_a_vector_of_another_catalogue_is_neither_kept_nor_scored(world: Any, make: Any) -> None:
     await bring(world, make, world.crowned())
-    await bring(world, make, make.features(catalogue_version=99))
-    assert len(world.ledger.fixtures) == 1
+    await bring(world, make, make.features(catalogue_version=1), make.features(catalogue_version=99))
+    assert not world.ledger.fixtures
     assert not world.ledger.rows
+
+
+async def test_a_sealed_row_keeps_the_grid_of_its_model_bit_by_bit_and_sums_over_it(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned(bias=0.1))
+    strong = make.vector(chances_rate_home=2.5)
+    others = [make.features(f"E0:2019-20:leeds:club{number}") for number in range(3)]
+    await bring(world, make, make.features(values=strong), *others)
+    row = next(one for one in world.announced if one.match_id == "E0:2019-20:arsenal:chelsea")
+    alone = make.model(bias=0.1).predict_grids(np.array([strong]))[0]
+    assert row.grid == alone.reshape(-1).tolist()
+    assert (row.home, row.draw, row.away) == tuple(markets.result(alone).tolist())
+    assert row in world.ledger.rows
 
 
 async def test_a_refused_challenger_and_an_older_promotion_change_nothing(world: Any, make: Any) -> None:

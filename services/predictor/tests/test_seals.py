@@ -2,18 +2,21 @@
 
 import dataclasses
 import json
+import math
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from blends import said
 
-from touchline.predictor.prediction.sealing import NotProbabilities, Probabilities, next_seal, probabilities_of
+from touchline.football.scoreline import poisson_grid
+from touchline.football.tilt import tilted
+from touchline.predictor.prediction.forecast import forecast_of
+from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import FIRST, Chain, canonical, first_break, seal_of
 from touchline.schemas.records import MatchPrediction
 
-SAID = Probabilities(0.5, 0.3, 0.2)
+SAID = said(0.5, 0.3, 0.2)
 
 
 def sealed(make: Any, count: int) -> list[MatchPrediction]:
@@ -53,14 +56,14 @@ def test_a_change_of_any_column_of_any_row_is_detected(make: Any, field: str) ->
 def changed(value: Any) -> Any:
     if value is None:
         return "something"
+    if isinstance(value, list):
+        return [*value[:-1], value[-1] / 2]
     if isinstance(value, str):
         return value[:-1] + ("x" if value[-1] != "x" else "y")
     return value + timedelta(microseconds=1) if hasattr(value, "isoformat") else value + type(value)(1)
 
 
 def test_the_smallest_change_of_a_probability_breaks_the_seal(make: Any) -> None:
-    import math
-
     (row,) = sealed(make, 1)
     assert first_break([dataclasses.replace(row, home=math.nextafter(row.home, 1))]) == row.prediction_id
 
@@ -82,7 +85,7 @@ def test_canonical_bytes_are_sorted_json_of_every_column_but_two(make: Any) -> N
     assert list(columns) == sorted(columns)
     assert set(columns) == {field.name for field in dataclasses.fields(row)} - {"recorded_at", "seal"}
     assert columns["event_time"] == "2019-12-28T12:00:00.000000+00:00"
-    assert b'"home":0.5' in canonical(row)
+    assert columns["grid"] == list(SAID.grid)
 
 
 def test_a_match_that_has_started_is_never_sealed(make: Any) -> None:
@@ -115,13 +118,38 @@ def test_a_champion_that_returns_seals_under_a_new_name(make: Any) -> None:
     assert first_break([first, other, again]) is None
 
 
-@given(st.lists(st.floats(0, 1), min_size=3, max_size=3).filter(lambda shares: sum(shares) > 0.01))
-def test_probabilities_sum_to_one_whatever_rounding_a_model_does(shares: list[float]) -> None:
-    said = probabilities_of([share / sum(shares) for share in shares])
-    assert abs(said.home + said.draw + said.away - 1) < 1e-9
+def test_a_row_that_was_sealed_before_grids_were_kept_still_holds(make: Any) -> None:
+    noon = make.noon
+    row = MatchPrediction(
+        "0" * 32, "E0:2019-20:arsenal:chelsea", "ENG", "E0", "2019/20", "arsenal", "chelsea", "touchline-match", "1", 1,
+        "5" * 64, 1, "e" * 64, 0.5, 0.3, 0.2, None, None, FIRST, "", noon, noon, noon, 1,
+    )  # fmt: skip
+    sealed_then = "1d85d45818d6d68c9f19d20fb1a164c34a963802e53be303894b4b85283061cd"
+    assert first_break([dataclasses.replace(row, seal=sealed_then)]) is None
 
 
-@pytest.mark.parametrize("answer", [[0.5, 0.5], [0.9, 0.9, 0.9], [float("nan"), 0.5, 0.5], [1.2, -0.1, -0.1]])
-def test_an_answer_that_is_no_distribution_is_refused(answer: list[float]) -> None:
-    with pytest.raises(NotProbabilities):
-        probabilities_of(answer)
+def test_a_grid_put_into_a_row_that_had_none_or_taken_out_is_detected(make: Any) -> None:
+    (row,) = sealed(make, 1)
+    without = dataclasses.replace(row, grid=None)
+    assert first_break([without]) == row.prediction_id
+    resealed = dataclasses.replace(without, seal=seal_of(without))
+    assert first_break([dataclasses.replace(resealed, grid=row.grid)]) == row.prediction_id
+
+
+def test_the_smallest_change_of_any_cell_breaks_the_seal(make: Any) -> None:
+    (row,) = sealed(make, 1)
+    assert row.grid is not None
+    for place in range(len(row.grid)):
+        cells = [math.nextafter(cell, 1) if at == place else cell for at, cell in enumerate(row.grid)]
+        assert first_break([dataclasses.replace(row, grid=cells)]) == row.prediction_id
+
+
+def test_a_forecast_that_moves_goals_but_no_result_is_sealed_anew(make: Any) -> None:
+    (first,) = sealed(make, 1)
+    fixture = make.fixture(match_id=first.match_id, revision=2)
+    moved = forecast_of(tilted(poisson_grid(1.5, 1.2), [0.5, 0.3, 0.2], over=0.6))
+    about: Any = {"clock": make.noon, "incarnation": 0, "recorded_at": make.noon}
+    row = next_seal(fixture, moved, make.champion(), before=first, chain=Chain(first.seal, 1), **about)
+    assert row is not None
+    assert row.home == pytest.approx(first.home, abs=1e-9)
+    assert next_seal(fixture, moved, make.champion(), before=row, chain=Chain(row.seal, 2), **about) is None

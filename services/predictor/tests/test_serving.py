@@ -4,7 +4,7 @@ import json
 from datetime import timedelta
 from typing import Any
 
-from touchline.predictor.prediction.sealing import Probabilities, next_seal
+from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain
 from touchline.predictor.serving.announcing import announcement
 from touchline.predictor.serving.champion import Throne
@@ -83,7 +83,7 @@ async def test_the_model_swaps_when_its_predictions_are_there_or_patience_ends(w
     replica.point(world.crowned("1"))
     await replica.throne.look()
     row = next_seal(
-        make.fixture(), Probabilities(0.5, 0.3, 0.2), make.champion(), before=None, chain=Chain(), clock=make.noon,
+        make.fixture(), make.said(0.5, 0.3, 0.2), make.champion(), before=None, chain=Chain(), clock=make.noon,
         incarnation=0, recorded_at=make.noon,
     )  # fmt: skip
     replica.take(MATCH_FEATURES, make.features())

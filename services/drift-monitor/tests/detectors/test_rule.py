@@ -12,7 +12,7 @@ from touchline.drift_monitor.detectors.rule import (
     judge,
     judge_each,
 )
-from touchline.football.catalogue import MATCH_CATALOGUE
+from touchline.football.catalogue import CATALOGUES, WATCHED
 from touchline.football.outcome import OUTCOMES
 
 USUAL = (0.464, 0.253, 0.283)
@@ -80,7 +80,7 @@ def test_scores_are_not_compared_while_few_are_settled() -> None:
 
 def test_a_provider_that_counts_otherwise_raises_that_feature() -> None:
     random = np.random.default_rng(9)
-    vectors = random.normal(size=(REFERENCE + WINDOW, len(MATCH_CATALOGUE)))
+    vectors = random.normal(size=(REFERENCE + WINDOW, len(CATALOGUES[WATCHED].matches)))
     vectors[-WINDOW:, 10] *= 5
     plain = outcomes(USUAL, REFERENCE) + outcomes(USUAL, WINDOW)
     matches = [SettledMatch(match.outcome, tuple(row)) for match, row in zip(plain, vectors, strict=True)]

@@ -1,7 +1,8 @@
 """What was landed, what the topics carry, what MariaDB holds and what Redis serves: do they agree?"""
 
 import json
-from collections.abc import Callable, Mapping
+import struct
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -166,14 +167,16 @@ def _features(evidence: Evidence, kind: str, version: int) -> Difference:
 
 
 def predictions(evidence: Evidence) -> Difference:
-    """Every seal was announced once, is watched, and the newest of each match is what Redis answers."""
+    """Every seal and grid was announced once, is watched, and the newest of each match is what Redis answers."""
     rows = evidence.of(topics.MATCH_PREDICTIONS)
-    seals = {row.prediction_id: row.seal for row in rows}
-    held = dict(evidence.platform.rows("SELECT prediction_id, seal FROM predictions"))
+    seals = {row.prediction_id: (row.seal, _digest(row.grid)) for row in rows}
+    ledger = evidence.platform.rows("SELECT prediction_id, seal, grid FROM predictions")
+    held = {name: (seal, _digest(json.loads(grid or "null"))) for name, seal, grid in ledger}
     watched = {row[0]: 1 for row in evidence.platform.rows("SELECT prediction_id FROM watched_predictions")}
-    standing = _revisions(latest(rows, lambda row: row.match_id))
+    newest = latest(rows, lambda row: row.match_id)
+    standing = {match: (row.revision, _digest(row.grid)) for match, row in newest.items()}
     cached = _values(evidence.platform, "answers:match:")
-    answers = {match: json.loads(answer)["revision"] for match, answer in cached.items()}
+    answers = {match: _answered(json.loads(answer)) for match, answer in cached.items()}
     return (
         compare("predictions and predictions.matches.v1", held, seals)
         + repeated(topics.MATCH_PREDICTIONS.name, [row.prediction_id for row in rows])
@@ -245,6 +248,15 @@ def promoted(evidence: Evidence) -> dict[str, Any]:
 
 def _revisions(rows: Mapping[Any, Any]) -> dict[Any, int]:
     return {key: row.revision for key, row in rows.items()}
+
+
+def _answered(answer: Mapping[str, Any]) -> tuple[int, str]:
+    return answer["revision"], _digest(answer.get("grid"))
+
+
+def _digest(grid: Sequence[float] | None) -> str:
+    """A grid in sixteen characters, other ones for every other bit."""
+    return "no grid" if grid is None else sha256(struct.pack(f">{len(grid)}d", *grid)).hexdigest()[:16]
 
 
 def _naive(value: object) -> object:

@@ -10,6 +10,7 @@ from touchline.demo.progress import say
 from touchline.schemas.records import Settlement
 
 ROUND = 12  # matches shown
+NAMED_SCORES = 4
 
 
 def football_day(moment: datetime) -> str:
@@ -39,6 +40,41 @@ def shares(probabilities: Sequence[float]) -> str:
     '51%   25%   24%'
     """
     return "   ".join(f"{share:>3.0%}" for share in probabilities) if probabilities else "none collected yet"
+
+
+def show_markets(platform: Platform, match_id: str) -> None:
+    """What one grid says of a match besides who wins."""
+    answer = platform.ask(f"/v1/predict/match?match_id={match_id}")
+    say(f"  {answer['home_team']} - {answer['away_team']} by its grid, as /v1/predict/match answers:")
+    for line in in_words(answer["markets"]):
+        say(f"    {line}")
+
+
+def in_words(said: Mapping[str, Any]) -> list[str]:
+    """Goals, the likeliest scores, and the handicap that makes the two sides most equal.
+
+    >>> score = {"home_goals": 1, "away_goals": 0, "probability": 0.2}
+    >>> lines = [{"line": -0.5, "won": 0.5, "returned": 0.0, "lost": 0.5}, {"line": 0.0, "won": 0.5, "lost": 0.2}]
+    >>> totals = [{"line": 2.5, "over": 0.4, "under": 0.6}]
+    >>> goals, scores, handicap = in_words(
+    ...     {"expected_goals": {"home": 1.4, "away": 0.8}, "totals": totals, "both_to_score": {"yes": 0.45},
+    ...      "correct_score": {"likeliest": [score], "any_other": 0.8}, "asian_handicap": lines})
+    >>> scores, handicap
+    ('likeliest scores 1-0 20%', 'even at a handicap of -0.5 to the home side: 50% won, 0% returned, 50% lost')
+    """
+    goals, even = said["expected_goals"], min(said["asian_handicap"], key=lambda one: abs(one["won"] - one["lost"]))
+    over = next(one["over"] for one in said["totals"] if one["line"] == 2.5)
+    scores = [
+        f"{one['home_goals']}-{one['away_goals']} {one['probability']:.0%}"
+        for one in said["correct_score"]["likeliest"][:NAMED_SCORES]
+    ]
+    return [
+        f"{goals['home']:.2f} and {goals['away']:.2f} goals expected, over 2.5 {over:.0%},"
+        f" both score {said['both_to_score']['yes']:.0%}",
+        f"likeliest scores {', '.join(scores)}",
+        f"even at a handicap of {even['line']:+g} to the home side:"
+        f" {even['won']:.0%} won, {even['returned']:.0%} returned, {even['lost']:.0%} lost",
+    ]
 
 
 def show_settlements(rows: Iterable[Settlement]) -> None:

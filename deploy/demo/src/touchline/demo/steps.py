@@ -15,7 +15,7 @@ from touchline.demo.progress import say, telling
 from touchline.demo.quiet import Pipeline
 from touchline.demo.reconcile import gather, reconcile
 from touchline.demo.result import counts, input_kind
-from touchline.demo.showing import football_day, show_lineage, show_round, show_settlements
+from touchline.demo.showing import football_day, show_lineage, show_markets, show_round, show_settlements
 from touchline.demo.state import State
 from touchline.demo.topics import carried
 from touchline.schemas import topics
@@ -86,6 +86,7 @@ def predict(demo: Demo) -> None:
     coming = len(answer["fixtures"])
     say(f"  the next round, as {demo.platform.rest}/v1/fixtures answers ({coming} coming matches of all competitions):")
     show_round(predicted, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    show_markets(demo.platform, predicted[0]["match_id"])
     show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
     demo.state.facts["shown"] = predicted[0]["match_id"]
 
@@ -139,6 +140,7 @@ def next_round(demo: Demo) -> None:
         say("  no match is planned within the horizon")
         return
     show_round(predicted, market_before(demo.platform, [fixture["match_id"] for fixture in predicted]))
+    show_markets(demo.platform, predicted[0]["match_id"])
     show_lineage(demo.platform, predicted[0]["prediction"]["prediction_id"])
 
 

@@ -48,29 +48,66 @@ def both_to_score(grid: Grid) -> Shares:
 
 
 def double_chance(grid: Grid) -> Shares:
-    """Home or draw, home or away, draw or away."""
+    """Home or draw, home or away, draw or away: sums of two results, together 2.
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> double_chance(poisson_grid(1.5, 1.2)).round(3).tolist()
+    [0.696, 0.745, 0.559]
+    """
     home, draw, away = np.moveaxis(result(grid), -1, 0)
     return np.stack([home + draw, home + away, draw + away], axis=-1)
 
 
 def draw_no_bet(grid: Grid) -> Shares:
-    """Home and away, given that there is a winner: the stake comes back on a draw."""
+    """Home and away, given that there is a winner, since the stake comes back on a draw: home / (home + away).
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> draw_no_bet(poisson_grid(1.5, 1.2)).round(3).tolist()
+    [0.592, 0.408]
+    """
     home, _, away = np.moveaxis(result(grid), -1, 0)
     return np.asarray(np.stack([home, away], axis=-1) / (home + away)[..., None])
 
 
 def correct_score(grid: Grid, home_goals: int, away_goals: int) -> Shares:
-    """The chance of one score."""
+    """The chance of one score: a cell.
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> round(float(correct_score(poisson_grid(1.5, 1.2), 1, 1)), 3)
+    0.121
+    """
     return np.asarray(grid[..., home_goals, away_goals])
 
 
+def likeliest_scores(grid: Grid, count: int) -> list[tuple[int, int]]:
+    """The scores of one match with the greatest chances, greatest first; of equal ones fewer home, then away goals.
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> likeliest_scores(poisson_grid(1.5, 1.2), 3)
+    [(1, 1), (1, 0), (2, 1)]
+    """
+    size = grid.shape[-1]
+    places = np.argsort(-grid.reshape(-1), kind="stable")[:count]
+    return [(int(home), int(away)) for home, away in zip(*np.divmod(places, size), strict=True)]
+
+
 def clean_sheet(grid: Grid) -> Shares:
-    """The home side concedes none; the away side concedes none."""
+    """The home side concedes none (a column of the grid); the away side concedes none (a row).
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> clean_sheet(poisson_grid(1.5, 1.2)).round(3).tolist()
+    [0.301, 0.223]
+    """
     return np.stack([grid[..., :, 0].sum(axis=-1), grid[..., 0, :].sum(axis=-1)], axis=-1)
 
 
 def expected_goals(grid: Grid) -> Shares:
-    """The mean goals of both sides."""
+    """The mean goals of both sides: Σ x P(x, y) and Σ y P(x, y).
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> expected_goals(poisson_grid(1.5, 1.2)).round(3).tolist()
+    [1.5, 1.2]
+    """
     goals = np.arange(grid.shape[-1])
     return np.stack([grid.sum(axis=-1) @ goals, grid.sum(axis=-2) @ goals], axis=-1)
 
@@ -105,7 +142,12 @@ def asian_handicap(grid: Grid, line: float) -> Shares:
 
 
 def fair_handicap_price(grid: Grid, line: float) -> Shares:
-    """Decimal odds without margin on the home side at a handicap: 1 + lost / won shares of the stake."""
+    """Decimal odds without margin on the home side at a handicap: 1 + lost / won shares of the stake.
+
+    >>> from touchline.football.scoreline import poisson_grid
+    >>> round(float(fair_handicap_price(poisson_grid(1.5, 1.2), -0.25)), 3)
+    1.977
+    """
     won, _, lost = np.moveaxis(asian_handicap(grid, line), -1, 0)
     return np.asarray(1 + lost / won)
 

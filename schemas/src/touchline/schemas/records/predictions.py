@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True)
 class MatchPrediction:
-    """A sealed prediction; it is superseded, never changed."""
+    """A sealed prediction; it is superseded, never changed. `home`, `draw` and `away` are sums over its grid."""
 
     prediction_id: str
     match_id: str
@@ -24,6 +24,7 @@ class MatchPrediction:
     home: float
     draw: float
     away: float
+    grid: list[float] | None  # 13 × 13 scores, row by row, home goals down; null: sealed before grids were kept
     supersedes: str | None  # prediction_id
     previous_seal: str
     seal: str  # sha256 of the canonical row chained to the pool's previous seal

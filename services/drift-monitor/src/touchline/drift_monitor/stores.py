@@ -10,7 +10,7 @@ from touchline.drift_monitor.ports import Unsettled
 from touchline.drift_monitor.settling import Played, Prices, Seal, Stated, played_of
 from touchline.drift_monitor.sql import aware, fields, greater_revisions_only, insert, naive, one_of, pack, unpack
 from touchline.drift_monitor.watched import watched_matches
-from touchline.football.catalogue import CATALOGUE_VERSION
+from touchline.football.catalogue import WATCHED
 from touchline.football.outcome import Probabilities
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import (
@@ -185,7 +185,7 @@ class SqlHistory:
         rows = await self._sql.fetch_all(
             "SELECT match_id, vector FROM watched_vectors"
             " WHERE catalogue_version = %s AND pool = %s AND event_time BETWEEN %s AND %s AND match_id LIKE %s",
-            (CATALOGUE_VERSION, pool, naive(since), naive(until), watched_matches(pool)),
+            (WATCHED, pool, naive(since), naive(until), watched_matches(pool)),
         )
         return {match_id: unpack(vector) for match_id, vector in rows}
 

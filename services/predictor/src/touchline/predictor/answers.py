@@ -31,9 +31,14 @@ class RedisAnswers:
         """Keep each unless a greater revision is there."""
         try:
             for row in rows:
-                await self._put(keys=[KEY + row.match_id], args=[row.revision, orjson.dumps(answer_of(row))])
+                await self._put(keys=[KEY + row.match_id], args=[row.revision, kept_of(row)])
         except RedisError as error:
             raise Unavailable(f"Redis: {error}") from error
+
+
+def kept_of(row: MatchPrediction) -> bytes:
+    """A ready answer with its whole grid, bit by bit: every market follows from it."""
+    return orjson.dumps({**answer_of(row), "grid": row.grid})
 
 
 def answer_of(row: MatchPrediction) -> dict[str, Any]:

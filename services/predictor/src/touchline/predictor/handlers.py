@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import numpy as np
-
 from touchline.football.bundle import Model
+from touchline.football.catalogue import LATEST
 from touchline.predictor.ports import Answers, Bundles, Ledger
 from touchline.predictor.prediction.fixtures import Fixture
-from touchline.predictor.prediction.sealing import Champion, next_seal, probabilities_of
+from touchline.predictor.prediction.forecast import forecast_by
+from touchline.predictor.prediction.sealing import Champion, next_seal
 from touchline.predictor.prediction.seals import Chain
 from touchline.runtime import metrics
 from touchline.runtime.errors import InvalidRecord
@@ -37,7 +37,12 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
     """Keep the latest vector of each coming match and seal what the champion says about it."""
     refuse_the_future(predictor, message)
     rows = message.rows(MatchFeatures)
-    fixtures = [fixture_of(row) for row in rows if row.competition in predictor.competitions]
+    fixtures = [
+        fixture_of(row)
+        for row in rows
+        # the one catalogue that a bundle of this program can read: whoever is promoted finds its vectors here
+        if row.competition in predictor.competitions and row.catalogue_version == LATEST
+    ]
     ledger = predictor.ledger(transaction)
     clock = await ledger.advance_clock(message.envelope.time)
     if not fixtures:
@@ -117,8 +122,7 @@ async def _seal_pool(
     for fixture in fixtures:
         row = next_seal(
             fixture,
-            # one row at a time: a batched matrix product may differ in the last bit with the batch's size
-            probabilities_of(model.predict_probabilities(np.array([fixture.values], dtype=np.float64))[0]),
+            forecast_by(model, fixture.values),
             champion,
             before=standing.get(fixture.match_id),
             chain=chain,

@@ -14,7 +14,7 @@ the margin raised to 2. So 2017/18 and 2018/19 are a blind test of the outcomes 
 
 from dataclasses import dataclass
 
-from touchline.football.catalogue import MATCH_FEATURES
+from touchline.football.catalogue import CATALOGUES, WATCHED
 
 MARGIN = 2.0
 FLOOR = 29.7  # chi-square of ten bins at .0005, for features that hardly move
@@ -37,7 +37,8 @@ class Limit:
         return max(FLOOR, MARGIN * self.seen)
 
 
-# In the order of the catalogue: elo, its difference and expectation, points, goals, shots, rest, played, promoted.
+# In the order of the watched catalogue: elo, its difference and expectation, points, goals, shots, rest, played,
+# promoted.
 _SEEN = (
     *(153.9, 147.1, 37.2, 37.2),
     *(27.0, 36.9),
@@ -47,4 +48,6 @@ _SEEN = (
     *(35.2, 35.2),
     *(11.6, 15.2),
 )
-LIMITS: tuple[Limit, ...] = tuple(Limit(name, seen) for name, seen in zip(MATCH_FEATURES, _SEEN, strict=True))
+LIMITS: tuple[Limit, ...] = tuple(
+    Limit(feature.name, seen) for feature, seen in zip(CATALOGUES[WATCHED].matches, _SEEN, strict=True)
+)

@@ -1,11 +1,10 @@
-"""From a vector's probabilities to the next sealed row, or to the finding that nothing new is said."""
+"""From a forecast to the next sealed row, or to the finding that nothing new is said."""
 
 import dataclasses
-import math
-from collections.abc import Sequence
 from datetime import datetime
 
 from touchline.predictor.prediction.fixtures import Fixture, is_coming
+from touchline.predictor.prediction.forecast import Forecast
 from touchline.predictor.prediction.seals import Chain, seal_of
 from touchline.schemas import event_id
 from touchline.schemas.records import MatchPrediction
@@ -25,35 +24,9 @@ class Champion:
     revision: int
 
 
-@dataclasses.dataclass(frozen=True, slots=True)
-class Probabilities:
-    """Home win, draw, away win; they sum to 1."""
-
-    home: float
-    draw: float
-    away: float
-
-
-class NotProbabilities(ValueError):
-    """A model answered with something that is no distribution over three outcomes."""
-
-
-def probabilities_of(answer: Sequence[float]) -> Probabilities:
-    """Check a model's row and take rounding out of its sum.
-
-    >>> probabilities_of([0.5, 0.25, 0.25])
-    Probabilities(home=0.5, draw=0.25, away=0.25)
-    """
-    values = [float(value) for value in answer]
-    total = math.fsum(values)
-    if len(values) != 3 or not all(0 <= value <= 1 for value in values) or abs(total - 1) > 1e-6:
-        raise NotProbabilities(f"expected three shares that sum to 1, got {values}")
-    return Probabilities(*(value / total for value in values))
-
-
 def next_seal(
     fixture: Fixture,
-    probabilities: Probabilities,
+    forecast: Forecast,
     champion: Champion,
     *,
     before: MatchPrediction | None,
@@ -69,7 +42,7 @@ def next_seal(
     """
     if not is_coming(fixture.kick_off, clock):
         raise ValueError(f"{fixture.match_id} kicked off at {fixture.kick_off}, the football clock says {clock}")
-    if before is not None and _says_the_same(before, fixture, probabilities, champion):
+    if before is not None and _says_the_same(before, fixture, forecast, champion):
         return None
     supersedes = None if before is None else before.prediction_id
     row = MatchPrediction(
@@ -87,9 +60,10 @@ def next_seal(
         snapshot=champion.snapshot,
         features_revision=fixture.revision,
         document_set=fixture.document_set,
-        home=probabilities.home,
-        draw=probabilities.draw,
-        away=probabilities.away,
+        home=forecast.home,
+        draw=forecast.draw,
+        away=forecast.away,
+        grid=list(forecast.grid),
         supersedes=supersedes,
         previous_seal=chain.seal,
         seal="",
@@ -101,12 +75,6 @@ def next_seal(
     return dataclasses.replace(row, seal=seal_of(row))
 
 
-def _says_the_same(before: MatchPrediction, fixture: Fixture, probabilities: Probabilities, champion: Champion) -> bool:
-    said = (before.model_version, before.event_time, before.home, before.draw, before.away)
-    return said == (
-        champion.version,
-        fixture.kick_off,
-        probabilities.home,
-        probabilities.draw,
-        probabilities.away,
-    )
+def _says_the_same(before: MatchPrediction, fixture: Fixture, forecast: Forecast, champion: Champion) -> bool:
+    said = (before.model_version, before.event_time, before.grid)
+    return said == (champion.version, fixture.kick_off, list(forecast.grid))

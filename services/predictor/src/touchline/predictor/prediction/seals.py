@@ -10,6 +10,7 @@ from touchline.schemas.records import MatchPrediction
 
 FIRST = "0" * 64  # what the first seal of a pool is chained to
 UNSEALED = frozenset({"recorded_at", "seal"})  # our clock is no part of what was predicted
+YOUNGER = frozenset({"grid"})  # columns added since the first seal: left out while null, so that older seals hold
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -23,10 +24,12 @@ class Chain:
 def canonical(row: MatchPrediction) -> bytes:
     """The bytes that are sealed, the same in every language.
 
-    A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`; times
-    as `2019-08-17T15:00:00.000000+00:00` in UTC, floats in their shortest form that reads back as the same number.
+    A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`, and
+    `grid` only where there is one; times as `2019-08-17T15:00:00.000000+00:00` in UTC, floats in their shortest form
+    that reads back as the same number.
     """
-    columns = {field.name: getattr(row, field.name) for field in dataclasses.fields(row) if field.name not in UNSEALED}
+    held = {field.name: getattr(row, field.name) for field in dataclasses.fields(row) if field.name not in UNSEALED}
+    columns = {name: value for name, value in held.items() if value is not None or name not in YOUNGER}
     plain = {name: _time(value) if isinstance(value, datetime) else value for name, value in columns.items()}
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii")
 

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-import numpy as np
-
-from touchline.football.meeting import TeamSnapshot, meeting_vector
+from touchline.football.meeting import as_they_stand
 from touchline.predictor.answers import answer_of, instant
 from touchline.predictor.prediction.fixtures import is_coming
-from touchline.predictor.prediction.sealing import probabilities_of
+from touchline.predictor.prediction.forecast import forecast_by
+from touchline.predictor.prediction.markets import markets_of
 from touchline.predictor.serving.problems import Fault, Problem, bad_request, not_found
 from touchline.predictor.serving.state import Meeting, Served, State
 from touchline.schemas.records import MatchPrediction, TeamFeatures
@@ -43,7 +42,7 @@ def answer_fixture(state: State, match_id: str) -> dict[str, Any]:
     """The standing prediction of a match."""
     standing = state.latest.get(match_id)
     if standing is not None:
-        return stamped(state, standing)
+        return whole(state, standing)
     meeting = state.meeting(match_id)
     if meeting is not None and is_coming(meeting.kick_off, state.football_time):
         raise not_found("no-prediction-yet", "No prediction yet", state.reason_without(meeting))
@@ -61,9 +60,9 @@ def answer_teams(state: State, home: str, away: str, day: date | None) -> dict[s
             raise not_found("unknown-team", "Unknown team", f"no team is called {team[:100]!r}", fault)
     meant = planned(state, home, away, day)
     if meant is not None and meant.match_id in state.latest:
-        return stamped(state, state.latest[meant.match_id])
+        return whole(state, state.latest[meant.match_id])
     if day is not None and (past := predicted_on(state, home, away, day)) is not None:
-        return stamped(state, past)
+        return whole(state, past)
     kick_off = kick_off_on(state, day) if meant is None else meant.kick_off
     return answer_hypothetical(state, home, away, kick_off, meant)
 
@@ -76,9 +75,8 @@ def answer_hypothetical(
         raise Problem(503, "no-model", "No model yet", "no model has been promoted yet; ask again later")
     teams = [one for team in (home, away) if (one := state.team(team)) is not None]
     _refuse_other_worlds(state.served, teams)
-    at_home, visiting = (TeamSnapshot.from_values(team.values) for team in teams)
-    vector = np.array([meeting_vector(at_home, visiting, kick_off)], dtype=np.float64)
-    said = probabilities_of(state.served.model.predict_probabilities(vector)[0])
+    at_home, visiting = (team.values for team in teams)
+    said = forecast_by(state.served.model, as_they_stand(at_home, visiting, kick_off))
     manifest = state.served.model.manifest
     return {
         "match_id": None if meant is None else meant.match_id,
@@ -92,6 +90,7 @@ def answer_hypothetical(
         "hypothetical": True,
         "reason": "no such match is planned" if meant is None else state.reason_without(meant),
         **times(state, min(team.available_at for team in teams)),
+        **markets_of(said.grid),
     }
 
 
@@ -123,6 +122,12 @@ def prediction_named(state: State, prediction_id: str) -> MatchPrediction:
         fault = Fault("prediction_id", "the id of a sealed prediction, 32 hexadecimal digits", prediction_id)
         raise not_found("unknown-prediction", "Unknown prediction", "no prediction of this id has been sealed", fault)
     return row
+
+
+def whole(state: State, row: MatchPrediction) -> dict[str, Any]:
+    """A prediction with its grid and all markets; null where it was sealed before grids were kept."""
+    said = {"markets": None, "grid": None} if row.grid is None else markets_of(tuple(row.grid))
+    return {**stamped(state, row), **said}
 
 
 def stamped(state: State, row: MatchPrediction) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from touchline.predictor.serving import examples, problems
-from touchline.predictor.serving.answering import answer_fixtures, answer_match, prediction_named, stamped
+from touchline.predictor.serving.answering import answer_fixtures, answer_match, prediction_named, whole
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import Sources, lineage_of
 from touchline.predictor.serving.matches import answer_facts
 from touchline.predictor.serving.players import answer_player, answer_points
 from touchline.predictor.serving.problems import Problem
+from touchline.predictor.serving.questions import Questions, answer_questions
 from touchline.predictor.serving.state import State
 from touchline.runtime import metrics
 
@@ -43,8 +44,19 @@ def _football(state: State, sources: Sources) -> APIRouter:
 
     @router.get("/predict/match", responses=examples.PREDICTION)
     async def predict_match(match_id: Text = None, home: Text = None, away: Text = None, date: Text = None) -> Response:
-        """The prediction of a match by its id, or of two teams on a day; a meeting that is not planned is marked."""
+        """The prediction of a match by its id, or of two teams on a day; a meeting that is not planned is marked.
+
+        Every market is a sum over one scoreline grid, so none contradicts another. Shares are rounded to a millionth,
+        those of one market sum to 1. A handicap's `line` is added to the home side: shares of a stake on it that win,
+        come back and lose; for the away side at the opposite line `won` and `lost` change places. `grid[h][a]` is the
+        chance that it ends h : a, up to 12 goals a side.
+        """
         return _json(answer_match(state, match_id, home, away, date))
+
+    @router.post("/predict/match", responses=examples.ANSWERS)
+    async def predict_matches(asked: Annotated[Questions, examples.QUESTIONS]) -> Response:
+        """Many matches at once, planned or not, answered in the order of the questions."""
+        return _json(answer_questions(state, asked))
 
     @router.get("/fixtures", responses=examples.FIXTURES)
     async def fixtures() -> Response:
@@ -54,7 +66,7 @@ def _football(state: State, sources: Sources) -> APIRouter:
     @router.get("/predictions/{prediction_id}", responses=examples.PREDICTION)
     async def prediction(prediction_id: str) -> Response:
         """A sealed prediction, also one that was superseded."""
-        return _json(stamped(state, prediction_named(state, prediction_id)))
+        return _json(whole(state, prediction_named(state, prediction_id)))
 
     @router.get("/predictions/{prediction_id}/lineage", responses=examples.LINEAGE)
     async def lineage(prediction_id: str) -> Response:

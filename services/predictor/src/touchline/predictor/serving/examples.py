@@ -2,9 +2,17 @@
 
 from typing import Any
 
+from fastapi import Body
+
+from touchline.football.scoreline import poisson_grid
+from touchline.predictor.prediction.forecast import forecast_of
+from touchline.predictor.prediction.markets import markets_of
+
 _DOCUMENT = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
-_PROBABILITIES = {"home": 0.5128874208141853, "draw": 0.25113492841011705, "away": 0.23597765077569766}
-PREDICTION_ANSWER: dict[str, Any] = {
+_FORECAST = forecast_of(poisson_grid(1.24, 1.52))
+_PROBABILITIES = {"home": _FORECAST.home, "draw": _FORECAST.draw, "away": _FORECAST.away}
+_MARKETS = markets_of(_FORECAST.grid)
+_SEALED: dict[str, Any] = {
     "match_id": "E0:2019-20:arsenal:chelsea",
     "competition": "E0",
     "season": "2019/20",
@@ -27,6 +35,7 @@ PREDICTION_ANSWER: dict[str, Any] = {
     "age_seconds": 0.0,
     "topics_read_at": "2026-01-01T12:00:00Z",
 }
+PREDICTION_ANSWER: dict[str, Any] = {**_SEALED, **_MARKETS}
 HYPOTHETICAL_ANSWER: dict[str, Any] = {
     "match_id": None,
     "home_team": "chelsea",
@@ -41,6 +50,11 @@ HYPOTHETICAL_ANSWER: dict[str, Any] = {
     "football_time": "2019-12-26T06:00:00Z",
     "age_seconds": 0.0,
     "topics_read_at": "2026-01-01T12:00:00Z",
+    **_MARKETS,
+}
+ANSWERS_ANSWER: dict[str, Any] = {"answers": [PREDICTION_ANSWER, HYPOTHETICAL_ANSWER]}
+QUESTIONS_ASKED: dict[str, Any] = {
+    "matches": [{"match_id": "E0:2019-20:arsenal:chelsea"}, {"home": "chelsea", "away": "arsenal"}]
 }
 FIXTURES_ANSWER: dict[str, Any] = {
     "football_time": "2019-12-26T06:00:00Z",
@@ -53,7 +67,7 @@ FIXTURES_ANSWER: dict[str, Any] = {
             "home_team": "arsenal",
             "away_team": "chelsea",
             "kick_off": "2019-12-29T14:00:00Z",
-            "prediction": PREDICTION_ANSWER,
+            "prediction": _SEALED,
             "reason": None,
         }
     ],
@@ -74,7 +88,7 @@ LINEAGE_ANSWER: dict[str, Any] = {
         "kick_off": "2019-12-29T14:00:00Z",
         "available_at": "2019-12-26T06:00:00Z",
         "revision": 7,
-        "catalogue_version": 1,
+        "catalogue_version": 3,
     },
     "document_set": "77a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f",
     "documents": [
@@ -251,6 +265,8 @@ _PROBLEMS: Responses = {
     503: _problem("A part behind the answer is not there", _NOT_NOW),
 }
 PREDICTION: Responses = {200: _answer(fixture=PREDICTION_ANSWER, hypothetical=HYPOTHETICAL_ANSWER), **_PROBLEMS}
+ANSWERS: Responses = {200: _answer(answers=ANSWERS_ANSWER), **_PROBLEMS}
+QUESTIONS = Body(openapi_examples={"one planned, one not": {"value": QUESTIONS_ASKED}})
 FIXTURES: Responses = {200: _answer(fixtures=FIXTURES_ANSWER)}
 LINEAGE: Responses = {200: _answer(lineage=LINEAGE_ANSWER), 404: _PROBLEMS[404], 503: _PROBLEMS[503]}
 MATCH: Responses = {200: _answer(match=MATCH_ANSWER), **_PROBLEMS}

@@ -27,8 +27,8 @@ class Fault:
 
     def as_json(self) -> dict[str, Any]:
         """As the answer shows it."""
-        given = None if self.given is None else self.given[:SHOWN]
-        return {"field": self.field, "expected": self.expected, "given": given}
+        given = None if self.given is None else _legible(self.given[:SHOWN])
+        return {"field": _legible(self.field[:SHOWN]), "expected": self.expected, "given": given}
 
 
 @dataclass(slots=True)
@@ -64,6 +64,21 @@ def not_found(slug: str, title: str, detail: str, *faults: Fault) -> Problem:
     return Problem(404, slug, title, detail, faults)
 
 
+def _place(location: Sequence[object]) -> str:
+    """A field as a request names it; "body" for a body that is none.
+
+    >>> _place(("query", "home")), _place(("body", "matches", 3, "home")), _place(("body", 12))
+    ('home', 'matches.3.home', 'body')
+    """
+    inside = [str(part) for part in location[1:]]
+    return ".".join(inside) if any(not part.isdigit() for part in inside) else str(location[0])
+
+
+def _legible(text: str) -> str:
+    """Half characters, which JSON can name and UTF-8 cannot hold, as question marks."""
+    return text.encode("utf-8", "replace").decode()
+
+
 def install(app: FastAPI) -> None:
     """Let every failure of this application answer with a problem."""
 
@@ -74,7 +89,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(RequestValidationError)
     async def on_bad_query(request: Request, error: RequestValidationError) -> Response:
         faults = [
-            Fault(str(each["loc"][-1]), str(each["msg"]), None if each.get("input") is None else str(each["input"]))
+            Fault(_place(each["loc"]), str(each["msg"]), None if each.get("input") is None else str(each["input"]))
             for each in error.errors()
         ]
         return bad_request(*faults).response(request.url.path)

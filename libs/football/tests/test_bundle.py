@@ -11,7 +11,18 @@ import numpy as np
 import pytest
 
 from touchline.football import markets
-from touchline.football.blend import BLEND, BOTH, OVER, RESULT, Pooling, blend_file, file_of, logit_file, open_blend
+from touchline.football.blend import (
+    BLEND,
+    BOTH,
+    OVER,
+    RESULT,
+    Pooling,
+    blend_file,
+    file_of,
+    logit_file,
+    open_blend,
+    tilted_grids,
+)
 from touchline.football.bundle import (
     MANIFEST,
     BundleRefused,
@@ -24,6 +35,7 @@ from touchline.football.bundle import (
 from touchline.football.catalogue import LATEST, MATCH_FEATURES
 from touchline.football.meeting import Occasion, meeting_values
 from touchline.football.pool import Pool
+from touchline.football.scoreline import poisson_grid
 from touchline.football.vector import rate_features, without_odds
 
 RANDOM = np.random.default_rng(5)
@@ -107,7 +119,7 @@ def test_a_changed_byte_is_refused():
 
 
 def test_a_changed_file_whose_hashes_were_made_to_fit_is_caught_by_its_goldens():
-    tree = FILES[TREES].replace(b"leaf_value=-0.", b"leaf_value=-1.", 1)
+    tree = FILES[TREES].replace(b"leaf_value=-0.", b"leaf_value=-1.")
     assert tree != FILES[TREES]
     weights = json.loads(FILES[BLEND])
     weights[RESULT]["weights"][0] += 1e-6
@@ -147,3 +159,12 @@ def test_vectors_of_another_length_are_refused():
     data = simulated_bundle()
     with pytest.raises(ValueError, match=rf"\(n, {len(MATCH_FEATURES)}\)"):
         open_bundle(data, sha256_of(data)).predict_grids(np.zeros((2, 4)))
+
+
+def test_chances_that_contradict_one_another_still_make_a_grid_that_keeps_the_result() -> None:
+    base = poisson_grid(np.array([1.4, 1.4]), np.array([1.1, 1.1]))
+    result = np.array([[0.5, 0.3, 0.2], [0.5, 0.3, 0.2]])
+    over, both = np.array([0.999, 0.5]), np.array([0.001, 0.5])  # three goals or more for certain, and never of both
+    grids = tilted_grids(base, result, over, both)
+    assert markets.result(grids) == pytest.approx(result, abs=1e-9)
+    assert markets.total(grids[1], 2.5)[0] == pytest.approx(0.5, abs=1e-9)

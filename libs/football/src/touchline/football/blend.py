@@ -130,14 +130,27 @@ def dynamic_voice(market: str, measure: str) -> Voice:
 
 
 def tilted_grids(base: Grid, result: Matrix, over: Matrix, both: Matrix | None) -> Grid:
-    """The grids that say these chances; where they contradict one another, that both score gives way."""
+    """The grids that say these chances; where they contradict one another, that both score gives way, then the total.
+
+    Chances of the result that are all above 0 can always be reached.
+    """
     try:
         return tilted(base, result, over, both)
     except Unreachable:
-        if both is None or len(base) == 1:
-            return tilted(base, result, over)
-    parts = [tilted_grids(base[[at]], result[[at]], over[[at]], both[[at]]) for at in range(len(base))]
+        if len(base) == 1:
+            return _nearest(base, result, over)
+    parts = [
+        tilted_grids(base[[at]], result[[at]], over[[at]], None if both is None else both[[at]])
+        for at in range(len(base))
+    ]
     return np.concatenate(parts)
+
+
+def _nearest(base: Grid, result: Matrix, over: Matrix) -> Grid:
+    try:
+        return tilted(base, result, over)
+    except Unreachable:
+        return tilted(base, result)
 
 
 def _pooling(stored: Mapping[str, list[float]]) -> Pooling:

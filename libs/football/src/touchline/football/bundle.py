@@ -99,7 +99,7 @@ def open_bundle(data: bytes, sha256: str) -> Model:
     for name, promised in manifest.files.items():
         if name not in files or sha256_of(files[name]) != promised:
             raise BundleRefused(f"{manifest.version}: {name} is absent or not the file that the manifest names")
-    if manifest.features != MATCH_FEATURES:
+    if (manifest.catalogue_version, manifest.features) != (LATEST, MATCH_FEATURES):
         raise BundleRefused(f"{manifest.version} reads other features than catalogue {LATEST} lists: train again")
     try:
         model = Model(manifest, open_blend({name: files[name] for name in manifest.files}))

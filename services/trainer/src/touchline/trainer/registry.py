@@ -12,6 +12,7 @@ from typing import Any
 
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
+from touchline.trainer.runs.keeping import Run
 from touchline.trainer.training.learning import Challenger
 from touchline.trainer.training.methods import BOOSTING, INVERSE_PENALTY, ROUNDS
 from touchline.trainer.training.walk_forward import BURN_IN, JUDGED
@@ -52,8 +53,9 @@ class Registry:
             log.warning("waiting for MLflow", address=self._address)
             time.sleep(1)
 
-    def record(self, challenger: Challenger, request_id: str | None) -> str:
+    def record(self, kept: Run, request_id: str | None) -> str:
         """A run with parameters, figures and files, and a version of the registered model; once for each version."""
+        challenger = kept.learned.challenger
         found: str | None = _named(self._address, lambda: self._number(challenger.bundle.manifest.version))
         return found or str(_named(self._address, lambda: self._record(challenger, request_id)))
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from touchline.football.bundle import BundleRefused, Model, open_bundle, sha256_of
+from touchline.football.bundle import BundleRefused, Model, open_bundle
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -63,7 +63,7 @@ async def connected(settings: TrainerSettings) -> AsyncIterator[Platform]:
     database = await Database.connect(settings)
     store = await ObjectStore.connect(settings)
     try:
-        registry = Registry(settings.mlflow, settings.model_name)
+        registry = Registry(settings.mlflow)
         yield Platform(settings, database, UnitOfWork(database, SERVICE), store, registry)
     finally:
         await store.close()
@@ -102,11 +102,12 @@ async def follow(platform: Platform) -> int:
         waiting = await ledger.unsettled(transaction)
         for promotion in waiting:
             await _archive(platform.store, promotion)
+            await asyncio.to_thread(platform.registry.tell, promotion)
         for name in sorted({promotion.model_name for promotion in waiting}):
             champion = await ledger.champion_of(transaction, name)
             if champion is not None:
                 await _point_at(platform.store, champion)
-                await asyncio.to_thread(platform.registry.crown, champion.model_version)
+                await asyncio.to_thread(platform.registry.crown, name, champion.model_version)
         if waiting:
             await ledger.mark_settled(transaction, waiting[-1].revision, datetime.now(UTC))
     return len(waiting)
@@ -119,20 +120,9 @@ async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, 
     learned = await asyncio.to_thread(learn_alone, frame, settings.model_name, snapshot)
     code = await asyncio.to_thread(code_version, settings.commit)
     run = await asyncio.to_thread(run_of, learned, parquet, settings.competitions, time, code)
-    challenger, bundle = learned.challenger, learned.challenger.bundle
-    log.info("learned", version=bundle.manifest.version, score=challenger.walked.mean(challenger.method))
-    key = f"models/{bundle.manifest.name}/{bundle.manifest.version}/bundle.zip"
-    await platform.store.put(f"snapshots/{snapshot}.parquet", parquet, "application/vnd.apache.parquet", if_absent=True)
-    await _put_once(platform.store, key, bundle.content)
-    await keep(platform.store, run)
-    return Candidate(challenger, key, time), run
-
-
-async def _put_once(store: ObjectStore, key: str, content: bytes) -> None:
-    if not await store.put(key, content, "application/zip", if_absent=True):
-        there = sha256_of(await store.get(key))
-        if there != sha256_of(content):
-            raise Refused(f"{key} holds another model ({there}): a version is never overwritten")
+    challenger = learned.challenger
+    log.info("learned", version=run.manifest.version, score=challenger.walked.mean(challenger.method))
+    return Candidate(challenger, await keep(platform.store, run), time), run
 
 
 async def _decide(platform: Platform, candidate: Candidate, request_id: str | None) -> Promotion:

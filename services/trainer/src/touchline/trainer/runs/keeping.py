@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from touchline.football.bundle import Manifest
+from touchline.football.bundle import Manifest, sha256_of
+from touchline.runtime.errors import Refused
 from touchline.runtime.object_store import ObjectStore
-from touchline.trainer.recording.figures import json_of
+from touchline.trainer.recording.figures import BUNDLE, json_of
 from touchline.trainer.runs.code import CodeVersion, installed_code
 from touchline.trainer.runs.environment import environment_of
 from touchline.trainer.runs.learning import Learned
@@ -44,6 +45,7 @@ class Run:
     """A challenger with all files of its run by their names, its lock and its record."""
 
     learned: Learned
+    competitions: str
     files: Mapping[str, bytes]
     lock: bytes
     record: Record
@@ -70,7 +72,7 @@ def run_of(learned: Learned, parquet: bytes, competitions: str, until: datetime,
         code,
         environment_of(),
     )
-    return Run(learned, files, lock_of(stages(asked), entries), record)
+    return Run(learned, competitions, files, lock_of(stages(asked), entries), record)
 
 
 def place_of(model: str, version: str, name: str) -> str:
@@ -82,13 +84,26 @@ def place_of(model: str, version: str, name: str) -> str:
     return f"models/{model}/{version}/{name}"
 
 
-async def keep(store: ObjectStore, run: Run) -> None:
-    """The remote's objects first, then the lock that names them; what is there is left as it is."""
-    for content in run.files.values():
-        await store.put(f"{REMOTE}/{remote_key(md5_of(content))}", content, "application/octet-stream", if_absent=True)
-    name, version = run.manifest.name, run.manifest.version
+async def keep(store: ObjectStore, run: Run) -> str:
+    """What a run made first, then DVC's remote, then the lock that names it; what is there is left as it is.
+
+    Returns the bundle's key.
+
+    Raises:
+        Refused: another bundle stands there.
+    """
+    name, version, content = run.manifest.name, run.manifest.version, run.learned.challenger.bundle.content
+    snapshot, bundle = f"snapshots/{run.record.snapshot_sha256}.parquet", place_of(name, version, BUNDLE)
+    await store.put(snapshot, run.files[SNAPSHOT], "application/vnd.apache.parquet", if_absent=True)
+    if not await store.put(bundle, content, "application/zip", if_absent=True):
+        there = sha256_of(await store.get(bundle))
+        if there != sha256_of(content):
+            raise Refused(f"{bundle} holds another model ({there}): a version is never overwritten")
+    for made in run.files.values():
+        await store.put(f"{REMOTE}/{remote_key(md5_of(made))}", made, "application/octet-stream", if_absent=True)
     await store.put(place_of(name, version, RECORD), run.record.as_json(), "application/json", if_absent=True)
     await store.put(place_of(name, version, LOCK), run.lock, "application/yaml", if_absent=True)
+    return bundle
 
 
 def record_of(content: bytes) -> Record:

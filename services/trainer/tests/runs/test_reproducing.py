@@ -2,6 +2,7 @@
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -12,7 +13,7 @@ from touchline.runtime.errors import Refused
 from touchline.trainer.runs.keeping import LOCK, RECORD, Run, place_of
 from touchline.trainer.runs.lock import md5_of, remote_key
 from touchline.trainer.runs.pipeline import SNAPSHOT
-from touchline.trainer.runs.reproducing import reproduce
+from touchline.trainer.runs.reproducing import Wanted, reproduce
 from touchline.trainer.runs.sources import Folder, Remote, lock_and_record
 from touchline.trainer.runs.workspace import Workspace, lay
 from touchline.trainer.training.matches import parquet_of
@@ -30,6 +31,10 @@ async def bucket(run: Run, tmp_path: Path) -> Path:
 
 def remote(bucket: Path) -> Remote:
     return Remote(str(bucket / "dvc"), "", {})
+
+
+def wanted(run: Run, lock: bytes | None = None, record: bytes | None = None) -> Wanted:
+    return Wanted(run.manifest.name, run.manifest.version, lock or run.lock, record or run.record.as_json())
 
 
 def said(answer: "subprocess.CompletedProcess[str]") -> str:
@@ -65,7 +70,7 @@ def test_a_row_changed_in_the_remote_is_refused(run: Run, bucket: Path, tmp_path
     object_ = bucket / "dvc" / remote_key(md5_of(run.files[SNAPSHOT]))
     object_.write_bytes(parquet_of(rows)[0])
     with pytest.raises(Refused, match="could not pull"):
-        reproduce(run.lock, run.record.as_json(), remote(bucket), checkout(tmp_path / "checkout"), DVC)
+        reproduce(wanted(run), remote(bucket), checkout(tmp_path / "checkout"), DVC)
 
 
 async def test_a_lock_that_names_another_snapshot_is_refused(run: Run, bucket: Path, tmp_path: Path):
@@ -75,7 +80,7 @@ async def test_a_lock_that_names_another_snapshot_is_refused(run: Run, bucket: P
     file.write_bytes(content)
     lock = run.lock.replace(md5_of(run.files[SNAPSHOT]).encode(), md5_of(content).encode())
     with pytest.raises(Refused, match=r"snapshot.parquet is not the one of this run: its sha256 is \w+, recorded was"):
-        reproduce(lock, run.record.as_json(), remote(bucket), checkout(tmp_path / "checkout"), DVC)
+        reproduce(wanted(run, lock), remote(bucket), checkout(tmp_path / "checkout"), DVC)
 
 
 def test_code_with_another_seed_is_refused_and_made_to_run_it_gives_another_model(
@@ -84,8 +89,8 @@ def test_code_with_another_seed_is_refused_and_made_to_run_it_gives_another_mode
     altered = checkout(tmp_path / "checkout", ("services",))
     assert reseeded(altered / "services" / "trainer" / "src" / "touchline" / "trainer" / "training") > 0
     with pytest.raises(Refused, match=rf"made by other code .*trainer/training.*git checkout {run.record.code.commit}"):
-        reproduce(run.lock, run.record.as_json(), remote(bucket), altered, DVC)
-    verdict = reproduce(run.lock, run.record.as_json(), remote(bucket), altered, DVC, any_code=True)
+        reproduce(wanted(run), remote(bucket), altered, DVC)
+    verdict = reproduce(wanted(run), remote(bucket), altered, DVC, any_code=True)
     assert not verdict.kept
     assert verdict.sentence.startswith(f"not reproduced: {run.manifest.version} has other bytes and other figures")
     assert "trainer/training is other code" in verdict.sentence
@@ -116,4 +121,26 @@ async def test_a_version_that_nobody_made_is_refused_with_those_that_can_be_made
 def test_what_dvc_does_not_find_is_said(run: Run, bucket: Path, tmp_path: Path):
     shutil.rmtree(bucket / "dvc")
     with pytest.raises(Refused, match="DVC could not pull"):
-        reproduce(run.lock, run.record.as_json(), remote(bucket), checkout(tmp_path / "checkout"), DVC)
+        reproduce(wanted(run), remote(bucket), checkout(tmp_path / "checkout"), DVC)
+
+
+@pytest.mark.parametrize("version", ["", "..", "../../somewhere", "a b"])
+async def test_what_is_no_name_of_a_version_is_not_looked_for(version: str, bucket: Path):
+    with pytest.raises(Refused, match="no run of touchline-match has made"):
+        await lock_and_record(Folder(bucket), "touchline-match", version)
+
+
+def test_a_lock_or_record_that_is_none_or_asks_for_more_than_words_is_refused(run: Run, tmp_path: Path):
+    def refused(reason: str, lock: bytes | None = None, record: bytes | None = None) -> None:
+        with pytest.raises(Refused, match=reason):
+            reproduce(wanted(run, lock, record), remote(tmp_path), ROOT, DVC)
+
+    refused("it is no dvc.lock of a run", lock=b"<html>")
+    refused("it is no dvc.lock of a run", lock=b"stages: [1, 2")
+    refused("not the record of a run", record=b"{}")
+    refused("cannot be read", record=b"<html>")
+    refused("is the record of v0 of touchline-match", record=replace(run.record, version="v0").as_json())
+    refused(
+        r"it asks for model_name='x; touch y'",
+        lock=run.lock.replace(b"model_name: touchline-match", b"model_name: x; touch y"),
+    )

@@ -1,11 +1,12 @@
 """The stages as commands on files, and what they refuse."""
 
 import argparse
+import subprocess
 from pathlib import Path
 
 import polars as pl
 import pytest
-from made_run import made_run, snapshot_frame
+from made_run import ROOT, made_run, snapshot_frame
 
 from touchline.football.bundle import sha256_of
 from touchline.runtime.errors import Refused
@@ -13,6 +14,7 @@ from touchline.runtime.settings import load
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.recording.figures import BUNDLE, METRICS, SCORES, WALKED
 from touchline.trainer.runs import command
+from touchline.trainer.runs.code import code_version
 from touchline.trainer.runs.environment import family_of
 from touchline.trainer.training.matches import parquet_of
 
@@ -71,6 +73,13 @@ async def test_nothing_is_evaluated_that_was_not_learned(tmp_path: Path):
     (tmp_path / WALKED).write_bytes(made_run(FRAME).files[WALKED])
     with pytest.raises(Refused, match="does not hold what `learn` leaves"):
         await command.evaluate(load(TrainerSettings), asked(learned=tmp_path, out=tmp_path))
+
+
+def test_code_is_known_by_what_an_image_was_told_or_by_its_commit():
+    assert code_version("abc").commit == "abc"
+    head = subprocess.run(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True, capture_output=True).stdout.strip()
+    assert code_version().commit == head
+    assert code_version().fingerprint == code_version("abc").fingerprint
 
 
 def test_a_processor_is_named_by_maker_family_and_model(tmp_path: Path):

@@ -11,7 +11,7 @@ from touchline.trainer.config import TrainerSettings
 from touchline.trainer.history import read_history
 from touchline.trainer.recording.figures import BY_SEASON, METRICS, RELIABILITY, SCORES, WALKED, evaluated_files
 from touchline.trainer.runs.learning import learn_alone
-from touchline.trainer.runs.reproducing import reproduce
+from touchline.trainer.runs.reproducing import Wanted, reproduce
 from touchline.trainer.runs.snapshots import read_snapshot
 from touchline.trainer.runs.sources import lock_and_record, opened
 from touchline.trainer.training.matches import parquet_of
@@ -57,8 +57,9 @@ async def reproduced(settings: TrainerSettings, asked: argparse.Namespace) -> st
     name = asked.model or settings.model_name
     async with opened(settings, asked.source) as (objects, remote):
         lock, record = await lock_and_record(objects, name, asked.version)
+    wanted = Wanted(name, asked.version, lock, record)
     verdict = await asyncio.to_thread(
-        reproduce, lock, record, remote, asked.checkout.resolve(), asked.dvc.absolute(), any_code=asked.any_code
+        reproduce, wanted, remote, asked.checkout.resolve(), asked.dvc.absolute(), any_code=asked.any_code
     )
     if not verdict.kept:
         raise NotReproduced(verdict.sentence)

@@ -6,7 +6,9 @@ folder by the md5 of a JSON list of its files, with `.dir` after it; an object o
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +20,18 @@ SCHEMA = "2.0"
 PARAMETERS = "params.yaml"
 LEFT_OUT = frozenset({"__pycache__"})  # as .dvcignore says
 
+# A parameter becomes a part of a shell's command: nothing that a shell would read as more than a word.
+WORD = re.compile(r"[\w.,:+-]*")
+
 Entry = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a run was asked for, and the md5 of everything that its stages read, by path."""
+
+    parameters: Mapping[str, str]
+    read: Mapping[str, str]
 
 
 def md5_of(content: bytes) -> str:
@@ -65,6 +78,24 @@ def lock_of(stages: Iterable[Stage], entries: Mapping[str, Entry]) -> bytes:
     """The lock after a run of these stages; `entries` names every path that they read or write."""
     locked = {stage.name: _locked(stage, entries) for stage in stages}
     return yaml.safe_dump({"schema": SCHEMA, "stages": locked}, sort_keys=False, allow_unicode=True).encode()
+
+
+def lock_from(content: bytes) -> Lock:
+    """A lock read again.
+
+    Raises:
+        ValueError: it is none, or asks for something that no run of ours was asked for.
+    """
+    try:
+        stages = yaml.safe_load(content)["stages"].values()
+        asked = [item for stage in stages for item in stage.get("params", {}).get(PARAMETERS, {}).items()]
+        read = {entry["path"]: entry["md5"] for stage in stages for entry in stage.get("deps", ())}
+    except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
+        raise ValueError(f"it is no dvc.lock of a run: {error!r}") from error
+    strange = [f"{name}={value!r}" for name, value in asked if not isinstance(value, str) or not WORD.fullmatch(value)]
+    if strange:
+        raise ValueError(f"it asks for {', '.join(strange)}")
+    return Lock(dict(asked), read)
 
 
 def _locked(stage: Stage, entries: Mapping[str, Entry]) -> dict[str, Any]:

@@ -1,10 +1,8 @@
 """`reproduce`: a model of a run made again from its lock, by DVC, and compared."""
 
 import time
-from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
-
-import yaml
 
 from touchline.football.bundle import sha256_of
 from touchline.runtime.errors import Refused
@@ -13,6 +11,7 @@ from touchline.trainer.runs.code import UNKNOWN, code_in
 from touchline.trainer.runs.comparing import Verdict, compare
 from touchline.trainer.runs.environment import different, environment_of
 from touchline.trainer.runs.keeping import Record, record_of
+from touchline.trainer.runs.lock import Lock, lock_from
 from touchline.trainer.runs.pipeline import PACKAGES, SNAPSHOT
 from touchline.trainer.runs.sources import Remote
 from touchline.trainer.runs.workspace import Workspace, lay, said_by
@@ -20,20 +19,29 @@ from touchline.trainer.runs.workspace import Workspace, lay, said_by
 FIRST = "train"  # the snapshot is pulled, never taken anew
 
 
-def reproduce(
-    lock: bytes, record: bytes, remote: Remote, checkout: Path, dvc: Path, *, any_code: bool = False
-) -> Verdict:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The run of a model's version, as it was fetched."""
+
+    model: str
+    version: str
+    lock: bytes
+    record: bytes
+
+
+def reproduce(wanted: Wanted, remote: Remote, checkout: Path, dvc: Path, *, any_code: bool = False) -> Verdict:
     """Pull the snapshot, learn from it with one thread, compare.
 
     Raises:
         Refused: the code is another one (unless `any_code`), or what was pulled is not what the run was made from.
     """
     begun = time.monotonic()
-    told = _record(record)
-    other = other_code(lock, checkout)
+    told, read = _read(wanted)
+    other = other_code(read, checkout)
     if other and not any_code:
         raise Refused(_made_by_other_code(told, other))
-    workspace = lay(checkout / "build" / "reproduce" / told.model / told.version, checkout, dvc, lock, remote)
+    folder = checkout / "build" / "reproduce" / wanted.model / wanted.version
+    workspace = lay(folder, checkout, dvc, wanted.lock, remote)
     made = _pulled(workspace, told)
     for name in made:
         workspace.file(name).rename(workspace.file(f"made-{name}"))
@@ -46,18 +54,20 @@ def reproduce(
     return Verdict(verdict.kept, f"{verdict.sentence}; {time.monotonic() - begun:.0f} s; files in {workspace.folder}")
 
 
-def _record(content: bytes) -> Record:
+def _read(wanted: Wanted) -> tuple[Record, Lock]:
     try:
-        return record_of(content)
+        told, read = record_of(wanted.record), lock_from(wanted.lock)
     except ValueError as error:
-        raise Refused(f"the record of the run cannot be read: {error}") from error
+        raise Refused(f"what was kept of {wanted.version} cannot be read: {error}") from error
+    if (told.model, told.version) != (wanted.model, wanted.version):
+        raise Refused(f"what was kept of {wanted.version} is the record of {told.version} of {told.model}")
+    return told, read
 
 
-def other_code(lock: bytes, checkout: Path) -> list[str]:
+def other_code(lock: Lock, checkout: Path) -> list[str]:
     """The folders of code that the run depended on and that are not the same here."""
     here = {path: entry["md5"] for path, entry in code_in(checkout).items()}
-    made = _hashes(lock)
-    return [path for path in PACKAGES if path in made and made[path] != here.get(path)]
+    return [path for path in PACKAGES if path in lock.read and lock.read[path] != here.get(path)]
 
 
 def _made_by_other_code(told: Record, other: list[str]) -> str:
@@ -83,8 +93,3 @@ def _pulled(workspace: Workspace, told: Record) -> dict[str, bytes]:
         if found != promised:
             raise Refused(f"{name} is not the one of this run: its sha256 is {found}, recorded was {promised}")
     return {name: workspace.file(name).read_bytes() for name in (BUNDLE, METRICS)}
-
-
-def _hashes(lock: bytes) -> Mapping[str, str]:
-    stages = yaml.safe_load(lock)["stages"].values()
-    return {entry["path"]: entry["md5"] for stage in stages for entry in stage.get("deps", ())}

@@ -1,6 +1,7 @@
 """Where the files of a run are fetched from: the platform's bucket, or a folder that is laid out like it."""
 
 import os
+import re
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from touchline.runtime.settings import Settings
 from touchline.trainer.runs.keeping import LOCK, RECORD, REMOTE, place_of
 
 TOLD = 5  # of the known versions
+NAME = re.compile(r"\w[\w.-]*")  # of a model or version: a part of keys and of a folder's path
 
 
 class Objects(Protocol):
@@ -80,6 +82,8 @@ async def lock_and_record(objects: Objects, model: str, version: str) -> tuple[b
         Refused: nothing was; the sentence names versions that can be made again.
     """
     try:
+        if not NAME.fullmatch(model) or not NAME.fullmatch(version):
+            raise KeyError(version)
         return await objects.get(place_of(model, version, LOCK)), await objects.get(place_of(model, version, RECORD))
     except KeyError:
         known = [key.split("/")[2] for key in await objects.list(f"models/{model}/") if key.endswith(f"/{LOCK}")]

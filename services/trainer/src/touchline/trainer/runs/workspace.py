@@ -8,12 +8,9 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from touchline.runtime.errors import Refused
-from touchline.trainer.runs.lock import PARAMETERS
+from touchline.trainer.runs.lock import PARAMETERS, lock_from
 from touchline.trainer.runs.pipeline import FOLDER
 from touchline.trainer.runs.sources import Remote
 
@@ -25,6 +22,7 @@ CONFIG = """[core]
     analytics = false
     check_update = false
     no_scm = true
+    site_cache_dir = {site}
     remote = run
 ['remote "run"']
     url = {url}
@@ -69,18 +67,11 @@ def lay(folder: Path, checkout: Path, dvc: Path, lock: bytes, remote: Remote) ->
     for name in (PIPELINE, IGNORED):
         shutil.copy(checkout / name, folder / name)
     (folder / "dvc.lock").write_bytes(lock)
-    (folder / PARAMETERS).write_text(json.dumps(parameters_of(lock)))
+    (folder / PARAMETERS).write_text(json.dumps(dict(lock_from(lock).parameters)))
     endpoint = f"    endpointurl = {remote.endpoint}\n" if remote.endpoint else ""
-    (folder / ".dvc" / "config").write_text(CONFIG.format(url=remote.url) + endpoint)
+    config = CONFIG.format(site=folder / ".dvc" / "site", url=remote.url)
+    (folder / ".dvc" / "config").write_text(config + endpoint)
     return Workspace(folder, checkout, dvc, _environment(checkout, remote))
-
-
-def parameters_of(lock: bytes) -> dict[str, Any]:
-    """What the run was asked for, as its lock says."""
-    found: dict[str, Any] = {}
-    for stage in yaml.safe_load(lock)["stages"].values():
-        found |= stage.get("params", {}).get(PARAMETERS, {})
-    return found
 
 
 def said_by(answer: "subprocess.CompletedProcess[str]", lines: int = 4) -> str:

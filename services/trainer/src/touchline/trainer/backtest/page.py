@@ -102,9 +102,7 @@ def _seasons(rows: Sequence[Row]) -> str:
     if len(seasons) < 2 or "dixon-coles" not in shown:
         return ""
     gaps = {model: [held[model, one] - held["dixon-coles", one] for one in seasons] for model in shown}
-    low, high = min(map(min, gaps.values())), max(map(max, gaps.values()))
-    ends = f"{seasons[0]} to {seasons[-1]}, {low:+.4f} to {high:+.4f}"
-    return _figure(f"RPS less Dixon–Coles's, {ends}", lines_drawing(gaps))
+    return _figure("RPS less Dixon–Coles's, by season", lines_drawing(gaps, seasons))
 
 
 def _figure(caption: str, inside: str) -> str:

@@ -13,6 +13,7 @@ from touchline.trainer.training.matches import moment_of
 from touchline.trainer.training.walk_forward import ALL, BASE_RATES, SeasonScore
 
 DECIDED = "\n## Decision\n"
+KILOBYTE = 1_000
 LONGEST = 5_000  # characters that MLflow keeps of a description
 
 
@@ -32,7 +33,7 @@ def card_of(challenger: Challenger, walked: Walked, origin: Origin) -> str:
         f"# {manifest.name} {manifest.version}\n",
         f"Chances of a home win, a draw and an away win before kick-off, by `{challenger.method}`:"
         f" {len(manifest.features)} features of catalogue {manifest.catalogue_version},"
-        f" {challenger.cost.megabytes:.2f} MB of files without code.\n",
+        f" {len(challenger.bundle.content) / KILOBYTE:.0f} kB of files without code.\n",
         "## What it learned from\n",
         _learned_from(challenger, origin),
         "## How it was judged\n",
@@ -106,7 +107,7 @@ def _limits(challenger: Challenger, origin: Origin) -> str:
         f"* For {origin.competitions} alone; nothing is known of how it does elsewhere.\n"
         "* The figures are those of its method, refitted for each season; this fit has seen all of its matches. On"
         f" {len(scores)} matches a mean RPS has a standard error of about {error:.4f}.\n"
-        "* A missing value counts as usual, so that a club without a history is forecast like an average one.\n"
+        "* Of a club without a history little is known: values are missing from its vectors.\n"
         "* It is told what a fan may know before kick-off, and no news after its vector was made.\n"
     )
 

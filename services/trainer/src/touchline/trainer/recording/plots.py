@@ -28,10 +28,16 @@ def reliability_drawing(shares: Matrix, classes: NDArray[np.int64]) -> str:
     return _axes() + line + circles
 
 
-def lines_drawing(lines: Mapping[str, Sequence[float]]) -> str:
-    """A line a name, over the same two or more places, between the lowest value and the highest."""
+def lines_drawing(lines: Mapping[str, Sequence[float]], seasons: Sequence[str]) -> str:
+    """A line a name, over the same two or more seasons, between the lowest value and the highest."""
     low, high = min(map(min, lines.values())), max(map(max, lines.values()))
-    parts = []
+    parts = [_frame()]
+    for share in (0.0, 0.5, 1.0):
+        value = f"{low + share * (high - low):.3f}"
+        parts.append(f'<text x="2" y="{_y(share) + 4:.0f}" font-size="11">{value}</text>')
+    for at, season in enumerate(seasons):
+        x = _x(at / (len(seasons) - 1))
+        parts.append(f'<text x="{x - 12:.0f}" y="{HEIGHT - EDGE + 16}" font-size="9">{escape(season[2:])}</text>')
     for (name, values), colour in zip(lines.items(), COLOURS, strict=False):
         places = [
             (_x(at / (len(values) - 1)), _y((value - low) / (high - low or 1.0))) for at, value in enumerate(values)
@@ -58,8 +64,12 @@ def _axes() -> str:
         f'<text x="6" y="{_y(tick / 4) + 4}" font-size="11">{tick / 4:g}</text>'
         for tick in range(5)
     )
+    return _frame() + ticks
+
+
+def _frame() -> str:
     side = WIDTH - 2 * EDGE
-    return f'<rect x="{EDGE}" y="{EDGE}" width="{side}" height="{side}" fill="none" stroke="#ccc"/>{ticks}'
+    return f'<rect x="{EDGE}" y="{EDGE}" width="{side}" height="{side}" fill="none" stroke="#ccc"/>'
 
 
 def _x(share: float) -> float:

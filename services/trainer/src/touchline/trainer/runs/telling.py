@@ -120,6 +120,5 @@ def _seasons(run: Run) -> dict[str, bytes]:
     if len(rows) < 2:
         return {}
     lines = {"base rates": [row["base_rates"] for row in rows], run.manifest.kind: [row["chosen"] for row in rows]}
-    caption = f"ranked probability score, {rows[0]['season']} to {rows[-1]['season']}"
-    low, high = min(map(min, lines.values())), max(map(max, lines.values()))
-    return {"plots/rps-by-season.svg": picture(f"{caption}, {low:.4f} to {high:.4f}", lines_drawing(lines)).encode()}
+    drawn = lines_drawing(lines, [row["season"] for row in rows])
+    return {"plots/rps-by-season.svg": picture("ranked probability score by season", drawn).encode()}

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -67,6 +67,12 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 rollback:  ## let a model's version serve again: make rollback MODEL=match TO=<version> BECAUSE="…"
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.trainer rollback \
 		--model "touchline-$(or $(MODEL),match)" --to "$(TO)" --because "$(BECAUSE)"
+
+# On a fresh clone there is no stack of one's own: TOUCHLINE_S3_ENDPOINT and its keys may name one that runs elsewhere.
+reproduce: setup  ## a model made again from its run's dvc.lock, and compared: make reproduce RUN=<version> [MODEL=match] [REMOTE=<folder>]
+	@settings="$$($(PYTHON) -m touchline.local env)"; if [ -f "$$settings" ]; then set -a; . "$$settings"; set +a; fi; \
+		$(PYTHON) -m touchline.trainer reproduce --run "$(RUN)" --model "touchline-$(or $(MODEL),match)" \
+		$(if $(REMOTE),--from "$(REMOTE)") $(if $(ANY_CODE),--any-code)
 
 snapshot:  ## all that is remembered as Parquet in S3, from which a subscriber or a training run starts
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.feature_store snapshot $(if $(OUT),--out "$(OUT)")
@@ -151,3 +157,5 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock

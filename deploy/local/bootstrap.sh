@@ -146,6 +146,7 @@ ensure_uv
 ensure_workspace
 ensure_kafka
 ensure_environment mlflow "$tools/mlflow" "$here/mlflow/requirements.lock"
+ensure_environment dvc "$tools/dvc" "$here/dvc/requirements.lock"
 if [ -f "$root/deploy/airflow/requirements.lock" ]; then
     ensure_environment airflow "$tools/airflow" "$root/deploy/airflow/requirements.lock"
 fi

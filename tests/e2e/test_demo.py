@@ -9,11 +9,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import boto3
 import httpx
+import polars as pl
 import pytest
 from botocore.config import Config
 
@@ -31,6 +33,7 @@ class Demo:
             name: value.strip("'\"") for name, value in (line.split("=", 1) for line in lines if "=" in line)
         }
         self.output = output
+        self.environment = {**os.environ, "TOUCHLINE_DATA": str(data)}
         self.web = httpx.Client(base_url=f"http://127.0.0.1:{self.settings['TOUCHLINE_REST_PORT']}", trust_env=False)
 
     def ask(self, path: str) -> Any:
@@ -54,6 +57,12 @@ class Demo:
         )
         content: bytes = client.get_object(Bucket=self.settings["TOUCHLINE_S3_BUCKET"], Key=key)["Body"].read()
         return content
+
+    def run(self, *command: str) -> str:
+        """What a command of somebody at this checkout answers."""
+        answer = subprocess.run(command, env=self.environment, text=True, capture_output=True, cwd=ROOT)
+        assert answer.returncode == 0, answer.stdout[-2000:] + answer.stderr[-2000:]
+        return answer.stdout
 
 
 @pytest.fixture(scope="module")
@@ -161,3 +170,20 @@ def test_a_second_up_starts_nothing_and_status_finds_every_part_running(demo: De
     assert up.returncode == 0, up.stdout + up.stderr
     assert "0 of them started now" in up.stdout
     assert subprocess.run([*local, "status"], env=environment, capture_output=True, cwd=ROOT).returncode == 0
+
+
+def test_the_model_that_serves_can_be_made_again_to_the_byte(demo: Demo) -> None:
+    version = json.loads(demo.object_bytes("models/touchline-match/champion.json"))["version"]
+    assert f"reproduced: {version} is the same to the byte" in demo.run("make", "reproduce", f"RUN={version}")
+
+
+def test_a_snapshot_for_dvc_is_taken_out_of_the_running_platform(demo: Demo, tmp_path: Path) -> None:
+    file = tmp_path / "snapshot.parquet"
+    settings = 'set -a; . "$TOUCHLINE_DATA/env"; set +a; '
+    said = demo.run(
+        "bash", "-c", f"{settings}{sys.executable} -m touchline.trainer snapshot --until 2019-06-30 --out {file}"
+    )
+    assert hashlib.sha256(file.read_bytes()).hexdigest() in said
+    frame = pl.read_parquet(file)
+    assert frame.height > 0
+    assert frame["result_available_at"].max() <= datetime(2019, 6, 30, tzinfo=UTC)

@@ -35,12 +35,16 @@ FRAME = simulated_frame(seasons=9, shifted_from=2005)
 
 @dataclass
 class Registry:
-    """Remembers whom it was told to crown."""
+    """Remembers whom it was told to crown, and what was decided."""
 
     crowned: list[str] = field(default_factory=list)
+    told: list[Promotion] = field(default_factory=list)
 
-    def crown(self, version: str) -> None:
+    def crown(self, model: str, version: str) -> None:
         self.crowned.append(version)
+
+    def tell(self, decision: Promotion) -> None:
+        self.told.append(decision)
 
 
 @pytest.fixture
@@ -103,6 +107,8 @@ async def test_a_version_that_served_takes_its_place_again_and_everybody_is_told
     told = [row for one in messages for row in one.rows(Promotion) if row.model_name == name]
     assert [row.model_version for row in told][-1] == first.model_version
     assert platform.registry.crowned[-1] == first.model_version  # type: ignore[attr-defined]
+    decisions = [one for one in platform.registry.told if one.model_name == name]  # type: ignore[attr-defined]
+    assert decisions == [first, second, back]
 
 
 async def test_what_never_served_or_serves_already_or_was_altered_cannot_be_gone_back_to(platform: Platform) -> None:

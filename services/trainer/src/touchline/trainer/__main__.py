@@ -1,6 +1,7 @@
 """Command line of the trainer: one command, one answer on standard output, one exit code.
 
-Exit codes: 0 done (a refused challenger is an answer, too), 2 refused or a part is missing, 3 already claimed.
+Exit codes: 0 done (a refused challenger is an answer, too), 2 refused or a part is missing, 3 already claimed,
+4 a model made again is another one.
 """
 
 import argparse
@@ -22,7 +23,10 @@ from touchline.trainer.app import SERVICE, connected, follow, json_of, train
 from touchline.trainer.backtest import command as backtest
 from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players
 from touchline.trainer.config import TrainerSettings
+from touchline.trainer.moments import moment
 from touchline.trainer.rolling_back import roll_back
+from touchline.trainer.runs import options
+from touchline.trainer.runs.command import NOT_REPRODUCED, NotReproduced
 from touchline.trainer.serving import await_serving, unclaimed
 
 REFUSED = 2
@@ -42,6 +46,9 @@ def main() -> None:
     except ledger.AlreadyClaimed as claimed:
         print(claimed, file=sys.stderr)
         raise SystemExit(ALREADY_CLAIMED) from None
+    except NotReproduced as other:
+        print(other, file=sys.stderr)
+        raise SystemExit(NOT_REPRODUCED) from None
     except (Refused, Unavailable) as error:
         print(error, file=sys.stderr)
         raise SystemExit(REFUSED) from None
@@ -111,12 +118,6 @@ async def _backtest_players(_: TrainerSettings, arguments: argparse.Namespace) -
     )
 
 
-def _moment(text: str) -> datetime:
-    """An ISO time; without a zone it is UTC."""
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m touchline.trainer", description=__doc__)
     commands = parser.add_subparsers(required=True)
@@ -124,8 +125,9 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     training = commands.add_parser("train", help="learn, judge, promote or refuse; prints the decision as JSON")
     training.add_argument("--request-id", help="the retraining request that this answers")
-    training.add_argument("--until", type=_moment, help="learn only from results available by this football time")
+    training.add_argument("--until", type=moment, help="learn only from results available by this football time")
     training.set_defaults(run=_train)
+    options.add_to(commands)
     claim = commands.add_parser("claim", help="take a request for one run; exit 3 when another run has it")
     claim.add_argument("--request-id", required=True)
     claim.add_argument("--run", dest="run_name", default=f"command {os.getpid()}", help="who claims; may ask again")

@@ -9,8 +9,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from touchline.football.bundle import BundleRefused, Model, open_bundle, sha256_of
-from touchline.football.catalogue import LATEST
+from touchline.football.bundle import BundleRefused, Model, open_bundle
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -26,10 +25,12 @@ from touchline.trainer import ledger
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.history import football_time, read_history
 from touchline.trainer.registry import Registry
+from touchline.trainer.runs.code import code_version
+from touchline.trainer.runs.keeping import Run, keep, run_of
+from touchline.trainer.runs.learning import learn_alone
 from touchline.trainer.training.judgement import Judgement
-from touchline.trainer.training.learning import Challenger, learn
+from touchline.trainer.training.learning import Challenger
 from touchline.trainer.training.matches import parquet_of
-from touchline.trainer.training.walk_forward import TooFewMatches
 
 SERVICE = "trainer"
 LANE = "decisions"
@@ -62,7 +63,7 @@ async def connected(settings: TrainerSettings) -> AsyncIterator[Platform]:
     database = await Database.connect(settings)
     store = await ObjectStore.connect(settings)
     try:
-        registry = Registry(settings.mlflow, settings.model_name)
+        registry = Registry(settings.mlflow)
         yield Platform(settings, database, UnitOfWork(database, SERVICE), store, registry)
     finally:
         await store.close()
@@ -82,8 +83,10 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
             await follow(platform)
             return decided
     await asyncio.to_thread(platform.registry.wait, platform.settings.start_timeout)
-    candidate = await _prepare(platform, await read_history(platform.database, until, platform.settings.competitions))
-    await asyncio.to_thread(platform.registry.record, candidate.challenger, request_id)
+    candidate, run = await _prepare(
+        platform, await read_history(platform.database, until, platform.settings.competitions)
+    )
+    await asyncio.to_thread(platform.registry.record, run, request_id)
     promotion = await _decide(platform, candidate, request_id)
     await follow(platform)
     return promotion
@@ -99,36 +102,27 @@ async def follow(platform: Platform) -> int:
         waiting = await ledger.unsettled(transaction)
         for promotion in waiting:
             await _archive(platform.store, promotion)
+            await asyncio.to_thread(platform.registry.tell, promotion)
         for name in sorted({promotion.model_name for promotion in waiting}):
             champion = await ledger.champion_of(transaction, name)
             if champion is not None:
                 await _point_at(platform.store, champion)
-                await asyncio.to_thread(platform.registry.crown, champion.model_version)
+                await asyncio.to_thread(platform.registry.crown, name, champion.model_version)
         if waiting:
             await ledger.mark_settled(transaction, waiting[-1].revision, datetime.now(UTC))
     return len(waiting)
 
 
-async def _prepare(platform: Platform, frame: pl.DataFrame) -> Candidate:
-    """Snapshot and bundle, both in S3 under names that say what they are."""
+async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, Run]:
+    """Snapshot, bundle and what makes the run again, in S3 under names that say what they are."""
     parquet, snapshot = parquet_of(frame)
-    try:
-        challenger = await asyncio.to_thread(learn, frame, platform.settings.model_name, snapshot, LATEST)
-    except TooFewMatches as few:
-        raise Refused(str(few)) from few
-    bundle = challenger.bundle
-    log.info("learned", version=bundle.manifest.version, score=challenger.walked.mean(challenger.method))
-    key = f"models/{bundle.manifest.name}/{bundle.manifest.version}/bundle.zip"
-    await platform.store.put(f"snapshots/{snapshot}.parquet", parquet, "application/vnd.apache.parquet", if_absent=True)
-    await _put_once(platform.store, key, bundle.content)
-    return Candidate(challenger, key, football_time(frame))
-
-
-async def _put_once(store: ObjectStore, key: str, content: bytes) -> None:
-    if not await store.put(key, content, "application/zip", if_absent=True):
-        there = sha256_of(await store.get(key))
-        if there != sha256_of(content):
-            raise Refused(f"{key} holds another model ({there}): a version is never overwritten")
+    settings, time = platform.settings, football_time(frame)
+    learned = await asyncio.to_thread(learn_alone, frame, settings.model_name, snapshot)
+    code = await asyncio.to_thread(code_version, settings.commit)
+    run = await asyncio.to_thread(run_of, learned, parquet, settings.competitions, time, code)
+    challenger = learned.challenger
+    log.info("learned", version=run.manifest.version, score=challenger.walked.mean(challenger.method))
+    return Candidate(challenger, await keep(platform.store, run), time), run
 
 
 async def _decide(platform: Platform, candidate: Candidate, request_id: str | None) -> Promotion:

@@ -1,25 +1,25 @@
 """MLflow: what was tried and how it did, as data scientists look for it. Services never load a model from here."""
 
+import json
 import os
 import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
-from touchline.trainer.training.learning import Challenger
-from touchline.trainer.training.models.learned import INVERSE_PENALTIES, ROUNDS, TREES
-from touchline.trainer.training.models.seasons import RATINGS_SETTLE
-from touchline.trainer.training.walk_forward import JUDGED
+from touchline.schemas.records import Decision, Promotion
+from touchline.trainer.recording.card import shortened, with_decision
+from touchline.trainer.runs.keeping import Run
+from touchline.trainer.runs.telling import FOLDER, VERSION_TAG, Told, told_of
 
 EXPERIMENT = "match"
-ALIAS = "champion"
-VERSION_TAG = "touchline_version"
+CHAMPION, CHALLENGER = "champion", "challenger"  # aliases
+DIGEST = 36  # characters of a data set's hash that MLflow keeps
 # No telemetry leaves this machine, and a server that is down is reported in seconds, not minutes.
 ENVIRONMENT = {
     "MLFLOW_DISABLE_TELEMETRY": "true",
@@ -33,11 +33,10 @@ ENVIRONMENT = {
 
 
 class Registry:
-    """Runs, versions and the alias `champion` of one registered model."""
+    """Runs, versions and the aliases `champion` and `challenger` of registered models; one experiment for all."""
 
-    def __init__(self, address: str, model_name: str) -> None:
+    def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
-        self._model = model_name
         self._connected: Any = None
 
     def wait(self, seconds: float) -> None:
@@ -53,18 +52,20 @@ class Registry:
             log.warning("waiting for MLflow", address=self._address)
             time.sleep(1)
 
-    def record(self, challenger: Challenger, request_id: str | None) -> str:
-        """A run with parameters, figures and files, and a version of the registered model; once for each version."""
-        found: str | None = _named(self._address, lambda: self._number(challenger.bundle.manifest.version))
-        return found or str(_named(self._address, lambda: self._record(challenger, request_id)))
+    def record(self, run: Run, request_id: str | None) -> str:
+        """A run and a version of the registered model, once for each version; who is recorded is the challenger."""
+        return str(_named(self._address, lambda: self._recorded(run, request_id)))
 
-    def crown(self, version: str) -> None:
-        """Let the alias `champion` name a version of ours; a version MLflow has never seen is left alone, and said."""
-        number = _named(self._address, lambda: self._number(version))
-        if number is None:
-            log.warning("no such version in MLflow", model=self._model, version=version)
-            return
-        _named(self._address, lambda: self._client().set_registered_model_alias(self._model, ALIAS, number))
+    def tell(self, decision: Promotion) -> None:
+        """Say of a version what was decided and why, as tags and on its card; told again, it changes nothing.
+
+        A version that MLflow has never seen is left alone, and said. A champion that was made again stays what it is.
+        """
+        _named(self._address, lambda: self._told(decision))
+
+    def crown(self, model: str, version: str) -> None:
+        """Let the alias `champion` name a version of ours, which is then nobody's challenger."""
+        _named(self._address, lambda: self._crowned(model, version))
 
     def _answers(self) -> bool:
         try:
@@ -81,76 +82,130 @@ class Registry:
             self._connected = MlflowClient(tracking_uri=self._address, registry_uri=self._address)
         return self._connected
 
-    def _number(self, version: str) -> str | None:
-        found = self._client().search_model_versions(f"name='{self._model}'")
-        return next((str(one.version) for one in found if one.tags.get(VERSION_TAG) == version), None)
+    def _version(self, model: str, version: str) -> Any:
+        """MLflow's version of ours, or nothing."""
+        found = self._client().search_model_versions(f"name='{model}'")
+        return next((one for one in found if one.tags.get(VERSION_TAG) == version), None)
 
-    def _record(self, challenger: Challenger, request_id: str | None) -> str:
-        client, manifest = self._client(), challenger.bundle.manifest
-        run = client.create_run(self._experiment(), run_name=manifest.version)
-        tags = {
-            VERSION_TAG: manifest.version,
-            "sha256": challenger.bundle.sha256,
-            "snapshot": manifest.snapshot,
-            "catalogue_version": str(manifest.catalogue_version),
-            "trained_until": manifest.trained_until,
-            "request_id": request_id or "",
-        }
-        client.log_batch(run.info.run_id, _metrics(challenger), _params(challenger), _tags(tags))
+    def _known(self, model: str, version: str) -> Any:
+        """The same, and a warning where there is nothing."""
+        found = self._version(model, version)
+        if found is None:
+            log.warning("no such version in MLflow", model=model, version=version)
+        return found
+
+    def _recorded(self, run: Run, request_id: str | None) -> str:
+        model = run.manifest.name
+        self._make_model(model)
+        found = self._version(model, run.manifest.version)
+        number = str(found.version if found else self._record(run, told_of(run, request_id)))
+        if self._aliases(model).get(CHAMPION) != number:
+            self._client().set_registered_model_alias(model, CHALLENGER, number)
+        return number
+
+    def _record(self, kept: Run, told: Told) -> str:
+        client = self._client()
+        run = client.create_run(self._experiment(), run_name=kept.manifest.version)
+        client.log_batch(run.info.run_id, _metrics(told), _params(told), _tags(told.tags))
+        client.log_inputs(run.info.run_id, [_data(kept)])
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "bundle.zip"
-            path.write_bytes(challenger.bundle.content)
-            client.log_artifact(run.info.run_id, str(path), "bundle")
-        client.log_dict(run.info.run_id, {"walk_forward": [asdict(s) for s in challenger.walked.scores]}, "scores.json")
+            for name, content in told.files.items():
+                path = Path(folder) / name
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_bytes(content)
+            client.log_artifacts(run.info.run_id, folder)
+        client.set_tag(run.info.run_id, "mlflow.note.content", told.card)
         client.set_terminated(run.info.run_id)
-        self._make_model()
-        source = f"{run.info.artifact_uri}/bundle"
-        made = client.create_model_version(self._model, source, run.info.run_id, tags=tags, await_creation_for=None)
+        made = client.create_model_version(
+            kept.manifest.name,
+            f"{run.info.artifact_uri}/{FOLDER}",
+            run.info.run_id,
+            tags={name: value for name, value in told.tags.items() if not name.startswith("mlflow.")},
+            description=shortened(told.card),
+            await_creation_for=None,
+        )
         return str(made.version)
+
+    def _told(self, decision: Promotion) -> None:
+        client, model = self._client(), decision.model_name
+        found = self._known(model, decision.model_version)
+        if found is None:
+            return
+        if decision.decision is Decision.REFUSED and decision.champion_before == decision.model_version:
+            client.set_model_version_tag(model, found.version, "made_again", decision.request_id or "by hand")
+            return
+        tags = decision_tags(decision)
+        for name, value in tags.items():
+            client.set_model_version_tag(model, found.version, name, value)
+        client.log_batch(found.run_id, tags=_tags(tags))
+        card = with_decision(found.description or "", f"{decision.decision.value}: {decision.reason}")
+        client.update_model_version(model, found.version, card)
+        if decision.decision is Decision.REFUSED and self._aliases(model).get(CHAMPION) != str(found.version):
+            client.set_registered_model_alias(model, CHALLENGER, found.version)
+
+    def _crowned(self, model: str, version: str) -> None:
+        found = self._known(model, version)
+        if found is None:
+            return
+        self._client().set_registered_model_alias(model, CHAMPION, found.version)
+        if self._aliases(model).get(CHALLENGER) == str(found.version):
+            self._client().delete_registered_model_alias(model, CHALLENGER)
+
+    def _aliases(self, model: str) -> dict[str, str]:
+        """Alias to MLflow's number."""
+        return {alias: str(number) for alias, number in self._client().get_registered_model(model).aliases.items()}
 
     def _experiment(self) -> str:
         client = self._client()
         found = client.get_experiment_by_name(EXPERIMENT)
         return str(found.experiment_id if found else client.create_experiment(EXPERIMENT))
 
-    def _make_model(self) -> None:
+    def _make_model(self, model: str) -> None:
         from mlflow.exceptions import MlflowException
 
         try:
-            self._client().create_registered_model(self._model)
+            self._client().create_registered_model(model)
         except MlflowException as error:
             if error.error_code != "RESOURCE_ALREADY_EXISTS":
                 raise
 
 
-def _metrics(challenger: Challenger) -> list[Any]:
-    """One series for each method; a season's figure stands at the step of its first year."""
+def decision_tags(decision: Promotion) -> dict[str, str]:
+    """What was decided, why, who asked, beside whom."""
+    return {
+        "decision": decision.decision.value,
+        "reason": decision.reason,
+        "request_id": decision.request_id or "",
+        "beside_champion": decision.champion_before or "none: the first model",
+        "challenger_score": repr(decision.challenger_score),
+        "champion_score": "" if decision.champion_score is None else repr(decision.champion_score),
+        "matches_judged": str(decision.matches),
+        "decided_at": decision.recorded_at.isoformat(),
+    }
+
+
+def _metrics(told: Told) -> list[Any]:
     from mlflow.entities import Metric
 
     now = int(time.time() * 1000)
-    found = []
-    for score in challenger.walked.scores:
-        pooled = score.season == "all"
-        step = 0 if pooled else int(score.season[:4])
-        name = f"{score.method}/{{}}" if pooled else f"{score.method}/{{}}-by-season"
-        found.append(Metric(name.format("rps"), score.ranked_probability_score, now, step))
-        found.append(Metric(name.format("log-loss"), score.log_loss, now, step))
-    return found
+    return [Metric(figure.name, figure.value, now, figure.step) for figure in told.figures]
 
 
-def _params(challenger: Challenger) -> list[Any]:
+def _params(told: Told) -> list[Any]:
     from mlflow.entities import Param
 
-    constants: Mapping[str, object] = {
-        "method": challenger.method,
-        "matches": len(challenger.matches),
-        "settling_seasons": RATINGS_SETTLE,
-        "judged_seasons": JUDGED,
-        **{f"{voice}/C": value for voice, value in INVERSE_PENALTIES.items()},
-        "lightgbm/rounds": ROUNDS,
-        **{f"lightgbm/{name}": value for name, value in TREES.items()},
-    }
-    return [Param(name, str(value)) for name, value in constants.items()]
+    return [Param(name, value) for name, value in told.parameters.items()]
+
+
+def _data(run: Run) -> Any:
+    """The snapshot, as the data set that the run was made from."""
+    from mlflow.entities import Dataset, DatasetInput, InputTag
+
+    sha256 = run.record.snapshot_sha256
+    source = json.dumps({"uri": f"snapshots/{sha256}.parquet"})
+    return DatasetInput(
+        Dataset("snapshot", sha256[:DIGEST], "s3", source), [InputTag("mlflow.data.context", "training")]
+    )
 
 
 def _tags(tags: Mapping[str, str]) -> list[Any]:

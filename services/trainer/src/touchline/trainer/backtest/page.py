@@ -6,14 +6,12 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.calibration import reliability
 from touchline.football.vector import Matrix
+from touchline.trainer.recording.plots import HEIGHT, WIDTH, lines_drawing, reliability_drawing
 from touchline.trainer.training.judging.differences import Difference
 from touchline.trainer.training.judging.rows import ALL, Row
 
-WIDTH, HEIGHT, EDGE = 320, 320, 40
 PLOTTED = ("blend", "blend-with-odds", "market-closing", "dixon-coles")
-COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e6bbf", "#b8860b", "#555555")
 STYLE = (
     "body{font:15px/1.5 system-ui,sans-serif;max-width:72rem;margin:2rem auto;padding:0 1rem;color:#222}"
     "table{border-collapse:collapse;margin:1rem 0}"
@@ -93,16 +91,7 @@ def _html_table(head: Iterable[str], body: Iterable[Iterable[str]]) -> str:
 
 
 def _reliability(model: str, shares: Matrix, classes: NDArray[np.int64]) -> str:
-    """Observed frequency over forecast, a circle a bin, its area the number of forecasts; all classes together."""
-    events = np.concatenate([classes == column for column in range(shares.shape[1])])
-    circles = "".join(
-        f'<circle cx="{_x(one.forecast):.1f}" cy="{_y(one.observed):.1f}"'
-        f' r="{2 + 14 * (one.forecasts / len(events)) ** 0.5:.1f}" fill="{COLOURS[0]}" fill-opacity=".6">'
-        f"<title>{one.forecasts} forecasts of {one.forecast:.3f}: {one.observed:.3f} came true</title></circle>"
-        for one in reliability(shares.T.reshape(-1), events, bins=20)
-    )
-    line = f'<line x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}" stroke="#999" stroke-dasharray="4"/>'
-    return _figure(f"{model}: came true over forecast", _axes() + line + circles)
+    return _figure(f"{model}: came true over forecast", reliability_drawing(shares, classes))
 
 
 def _seasons(rows: Sequence[Row]) -> str:
@@ -113,42 +102,9 @@ def _seasons(rows: Sequence[Row]) -> str:
     if len(seasons) < 2 or "dixon-coles" not in shown:
         return ""
     gaps = {model: [held[model, one] - held["dixon-coles", one] for one in seasons] for model in shown}
-    low, high = min(map(min, gaps.values())), max(0.001, *map(max, gaps.values()))
-    parts = []
-    for model, colour in zip(shown, COLOURS, strict=False):
-        places = [
-            (
-                EDGE + (WIDTH - 2 * EDGE) * at / (len(seasons) - 1),
-                EDGE + (HEIGHT - 2 * EDGE) * (high - gap) / (high - low),
-            )
-            for at, gap in enumerate(gaps[model])
-        ]
-        points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-        parts.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2"/>')
-        x, y = places[-1]
-        parts.append(f'<text x="{x - 60:.0f}" y="{y - 5:.0f}" font-size="11" fill="{colour}">{escape(model)}</text>')
-    ends = f"{seasons[0]} to {seasons[-1]}, {low:+.4f} to {high:+.4f}"
-    return _figure(f"RPS less Dixon–Coles's, {ends}", "".join(parts))
+    return _figure("RPS less Dixon–Coles's, by season", lines_drawing(gaps, seasons))
 
 
 def _figure(caption: str, inside: str) -> str:
     drawing = f'<svg width="{WIDTH}" height="{HEIGHT}" role="img">{inside}</svg>'
     return f"<figure>{drawing}<figcaption>{escape(caption)}</figcaption></figure>"
-
-
-def _axes() -> str:
-    ticks = "".join(
-        f'<text x="{_x(tick / 4) - 8}" y="{HEIGHT - EDGE + 16}" font-size="11">{tick / 4:g}</text>'
-        f'<text x="6" y="{_y(tick / 4) + 4}" font-size="11">{tick / 4:g}</text>'
-        for tick in range(5)
-    )
-    side = WIDTH - 2 * EDGE
-    return f'<rect x="{EDGE}" y="{EDGE}" width="{side}" height="{side}" fill="none" stroke="#ccc"/>{ticks}'
-
-
-def _x(share: float) -> float:
-    return EDGE + (WIDTH - 2 * EDGE) * share
-
-
-def _y(share: float) -> float:
-    return HEIGHT - EDGE - (HEIGHT - 2 * EDGE) * share

@@ -42,6 +42,8 @@ class SeasonScore:
 class Walk:
     """What walking forward found, of the blend, of each voice alone and of the base rates."""
 
+    seasons: tuple[str, ...]  # those judged
+    shares: Matrix  # (n, 3): what the blend said of their matches
     scores: tuple[SeasonScore, ...]
     by_match: Mapping[str, Scores]  # method to its ranked probability scores, match by match
 
@@ -87,7 +89,7 @@ def walk(matches: Matches, said: Said, seasons: Sequence[str]) -> Walk:
         for season in (*seasons, ALL):
             part = (matches.seasons[inside] == season) | (season == ALL)
             scores.append(_score(method, season, by_match[method][part], losses[part]))
-    return Walk(tuple(scores), by_match)
+    return Walk(tuple(seasons), shares[METHOD][inside], tuple(scores), by_match)
 
 
 def base_rates(matches: Matches) -> Matrix:

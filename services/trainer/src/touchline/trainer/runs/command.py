@@ -1,0 +1,87 @@
+"""`snapshot`, `learn`, `evaluate`: the stages of `dvc.yaml` as commands on files; `reproduce`: a run made again."""
+
+import argparse
+import asyncio
+from collections.abc import Mapping
+from pathlib import Path
+
+from touchline.runtime.database import Database
+from touchline.runtime.errors import Refused
+from touchline.trainer.config import TrainerSettings
+from touchline.trainer.history import read_history
+from touchline.trainer.recording.figures import BY_SEASON, METRICS, RELIABILITY, SCORES, WALKED, evaluated_files
+from touchline.trainer.runs.learning import learn_alone
+from touchline.trainer.runs.reproducing import Wanted, reproduce
+from touchline.trainer.runs.snapshots import read_snapshot
+from touchline.trainer.runs.sources import lock_and_record, opened
+from touchline.trainer.training.matches import parquet_of
+
+NOT_REPRODUCED = 4
+EVALUATED = (METRICS, RELIABILITY, BY_SEASON)
+
+
+class NotReproduced(Exception):
+    """The model made again is another one."""
+
+
+async def snapshot(settings: TrainerSettings, asked: argparse.Namespace) -> str:
+    """The platform's played matches as a file."""
+    database = await Database.connect(settings)
+    try:
+        frame = await read_history(database, asked.until, asked.competitions or settings.competitions)
+    finally:
+        await database.close()
+    content, name = parquet_of(frame)
+    _write(asked.out.parent, {asked.out.name: content})
+    return f"{frame.height} matches in {asked.out}, sha256 {name}"
+
+
+async def learn(_: TrainerSettings, asked: argparse.Namespace) -> str:
+    """A snapshot in, a bundle and the scores of its walk out; asks nothing of the platform."""
+    return await asyncio.to_thread(_learn, asked)
+
+
+async def evaluate(_: TrainerSettings, asked: argparse.Namespace) -> str:
+    """What learning left in, figures and the points of plots out."""
+    learned = {name: _read(asked.learned / name) for name in (SCORES, WALKED)}
+    try:
+        files = evaluated_files(learned)
+    except (ValueError, KeyError, TypeError) as error:
+        raise Refused(f"{asked.learned} does not hold what `learn` leaves: {error}") from error
+    _write(asked.out, files)
+    return f"{', '.join(EVALUATED)} in {asked.out}"
+
+
+async def reproduced(settings: TrainerSettings, asked: argparse.Namespace) -> str:
+    """One sentence; `NotReproduced` when the model made again is another one."""
+    name = asked.model or settings.model_name
+    async with opened(settings, asked.source) as (objects, remote):
+        lock, record = await lock_and_record(objects, name, asked.version)
+    wanted = Wanted(name, asked.version, lock, record)
+    verdict = await asyncio.to_thread(
+        reproduce, wanted, remote, asked.checkout.resolve(), asked.dvc.absolute(), any_code=asked.any_code
+    )
+    if not verdict.kept:
+        raise NotReproduced(verdict.sentence)
+    return verdict.sentence
+
+
+def _learn(asked: argparse.Namespace) -> str:
+    frame, name = read_snapshot(asked.snapshot)
+    learned = learn_alone(frame, asked.name, name)
+    _write(asked.out, {file: content for file, content in learned.files.items() if file not in EVALUATED})
+    bundle = learned.challenger.bundle
+    return f"{bundle.manifest.version} from {frame.height} matches, sha256 {bundle.sha256}, in {asked.out}"
+
+
+def _read(file: Path) -> bytes:
+    if not file.is_file():
+        raise Refused(f"there is no {file}: `learn` leaves it")
+    return file.read_bytes()
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / name).unlink(missing_ok=True)  # DVC may have linked it to its cache
+        (folder / name).write_bytes(content)

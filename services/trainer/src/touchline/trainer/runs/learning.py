@@ -1,0 +1,36 @@
+"""Learning as every run does it, whoever asks: on one thread, so that the same rows give the same bytes."""
+
+from dataclasses import dataclass
+
+import polars as pl
+from threadpoolctl import threadpool_limits
+
+from touchline.football.catalogue import LATEST
+from touchline.runtime.errors import Refused
+from touchline.trainer.recording.figures import evaluated_files, learned_files
+from touchline.trainer.runs.environment import THREADS
+from touchline.trainer.training.learning import Challenger, learn
+from touchline.trainer.training.walk_forward import TooFewMatches
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A challenger and the files of its run by name: what the stages `train` and `evaluate` leave."""
+
+    challenger: Challenger
+    files: dict[str, bytes]
+
+
+def learn_alone(frame: pl.DataFrame, name: str, snapshot: str) -> Learned:
+    """The challenger that a snapshot's rows give.
+
+    Raises:
+        Refused: there is too little history.
+    """
+    with threadpool_limits(THREADS):
+        try:
+            challenger = learn(frame, name, snapshot, LATEST)
+        except TooFewMatches as few:
+            raise Refused(str(few)) from few
+        files = learned_files(challenger)
+        return Learned(challenger, {**files, **evaluated_files(files)})

@@ -101,8 +101,8 @@ def reseeded(folder: Path) -> int:
     count = 0
     for file in folder.rglob("*.py"):
         text = file.read_text()
-        count += text.count("20190801")
-        file.write_text(text.replace("20190801", "20190802"))
+        count += text.count('"seed": 1,')
+        file.write_text(text.replace('"seed": 1,', '"seed": 2,'))
     return count
 
 

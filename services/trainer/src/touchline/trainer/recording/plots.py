@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.bundle import Matrix
+from touchline.football.vector import Matrix
 from touchline.football.calibration import reliability
 
 WIDTH, HEIGHT, EDGE = 320, 320, 40

@@ -9,7 +9,7 @@ import pytest
 
 from touchline.feature_store.stores import marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
-from touchline.football.catalogue import CATALOGUES
+from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
 from touchline.schemas.vectors import CachedVector, match_key, team_key
@@ -160,7 +160,7 @@ async def test_a_result_in_a_cup_across_countries_leaves_the_snapshots_of_the_cl
 async def test_lost_cache_is_filled_again_and_never_goes_back(world: World) -> None:
     await world.hand(PLAYED)
     await world.worker.fold_stale()
-    key = team_key("team-00", 2)
+    key = team_key("team-00", LATEST)
     held = CachedVector.unpack(await world.cache.get(key))
     await world.cache.flushdb()
     assert await fill_cache(world.database, world.worker.cache) == len(CATALOGUES) * (len(PLAYED) + 6)

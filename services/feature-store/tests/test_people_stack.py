@@ -161,7 +161,7 @@ async def test_history_says_what_is_served_of_players_and_of_meetings_with_their
     source = from_database(world.settings)
     for subject, table in (("player", "player_features"), ("match", "match_features")):
         query = (
-            f"SELECT {subject}_id, feature_values, event_time, available_at FROM {table} WHERE catalogue_version = 2"
+            f"SELECT {subject}_id, feature_values, event_time, available_at FROM {table} WHERE catalogue_version = {LATEST}"
         )
         held = await world.query(query)
         moments = [aware(event_time if subject == "match" else known_at) for _, _, event_time, known_at in held]

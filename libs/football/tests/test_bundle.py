@@ -4,22 +4,15 @@ import io
 import json
 import zipfile
 from dataclasses import replace
-from datetime import UTC, datetime
 
-import lightgbm
 import numpy as np
 import pytest
+from made_blends import FILES, INPUTS, LOGIT, TREES
 
 from touchline.football import markets
 from touchline.football.blend import (
     BLEND,
-    BOTH,
-    OVER,
     RESULT,
-    Pooling,
-    blend_file,
-    file_of,
-    logit_file,
     open_blend,
     tilted_grids,
 )
@@ -33,37 +26,8 @@ from touchline.football.bundle import (
     sha256_of,
 )
 from touchline.football.catalogue import LATEST, MATCH_FEATURES
-from touchline.football.meeting import Occasion, meeting_values
-from touchline.football.pool import Pool
+from touchline.football.families import ordinary_meeting
 from touchline.football.scoreline import poisson_grid
-from touchline.football.vector import rate_features, without_odds
-
-RANDOM = np.random.default_rng(5)
-MEETING = Occasion("E0", "2019/20", datetime(2019, 8, 17, 15, tzinfo=UTC), "arsenal", "chelsea", None)
-# simulated: meetings of unknown teams, every number moved by a few percent
-INPUTS = np.array(meeting_values(MEETING, None, None)) * RANDOM.normal(1, 0.03, size=(300, len(MATCH_FEATURES)))
-ELO_DIFFERENCE = INPUTS[:, 0] - INPUTS[:, 1]
-OUTCOMES = np.digitize(ELO_DIFFERENCE, np.quantile(ELO_DIFFERENCE, [0.4, 0.7]))
-TREES, LOGIT = str(file_of(RESULT, "lightgbm")), str(file_of(RESULT, "rates-logit"))
-
-
-def simulated_files() -> dict[str, bytes]:
-    """A voice of each kind: the grid of a filter's rates, a logit, trees."""
-    k = rate_features(INPUTS).shape[1]
-    parameters = {"objective": "multiclass", "num_class": 3, "verbosity": -1, "num_threads": 1, "seed": 5}
-    booster = lightgbm.train(parameters, lightgbm.Dataset(without_odds(INPUTS), OUTCOMES), num_boost_round=5)
-    third, constants = np.full(3, 0.3), np.zeros(2)
-    plain = Pooling(("dynamic-chances",), Pool(np.zeros(1), np.ones(1), np.zeros(0)))
-    result = Pooling(("dynamic-goals", "rates-logit", "lightgbm"), Pool(constants, third, np.zeros(2)))
-    coefficients = np.random.default_rng(6).normal(0, 0.1, size=(3, k))
-    return {
-        BLEND: blend_file({RESULT: result, OVER: plain, BOTH: plain}),
-        LOGIT: logit_file(np.zeros(k), np.ones((1, k)), coefficients, np.zeros((1, 3))),
-        TREES: booster.model_to_string().encode(),
-    }
-
-
-FILES = simulated_files()
 
 
 def simulated_manifest(files: dict[str, bytes]) -> Manifest:
@@ -78,6 +42,7 @@ def simulated_manifest(files: dict[str, bytes]) -> Manifest:
         files={name: sha256_of(content) for name, content in files.items()},
         golden_inputs=tuple(map(tuple, INPUTS[:5].tolist())),
         golden_outputs=tuple(map(tuple, golden_answers(open_blend(files), INPUTS[:5]).tolist())),
+        ordinary=tuple(ordinary_meeting(INPUTS).tolist()),
     )
 
 
@@ -147,6 +112,26 @@ def test_a_bundle_without_goldens_or_of_another_catalogue_is_refused():
     other = pack(replace(manifest, features=MATCH_FEATURES[:20]), FILES)
     with pytest.raises(BundleRefused, match="other features"):
         open_bundle(other, sha256_of(other))
+
+
+def test_an_older_bundle_without_an_ordinary_meeting_is_refused_with_a_sentence() -> None:
+    with zipfile.ZipFile(io.BytesIO(simulated_bundle())) as archive:
+        fields = json.loads(archive.read(MANIFEST))
+    del fields["ordinary"]
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as archive:
+        archive.writestr(MANIFEST, json.dumps(fields))
+    with pytest.raises(BundleRefused, match="1 states no ordinary meeting to explain predictions by: train again"):
+        open_bundle(sink.getvalue(), sha256_of(sink.getvalue()))
+
+
+@pytest.mark.parametrize(
+    "broken", [(), (1.0,) * 5, (float("nan"),) * len(MATCH_FEATURES), (0.0,) * len(MATCH_FEATURES)]
+)
+def test_a_bundle_whose_ordinary_meeting_is_none_is_refused(broken: tuple[float, ...]) -> None:
+    data = pack(replace(simulated_manifest(FILES), ordinary=broken), FILES)
+    with pytest.raises(BundleRefused, match="1: an ordinary meeting has a finite number for each feature"):
+        open_bundle(data, sha256_of(data))
 
 
 @pytest.mark.parametrize("junk", [b"", b"<html>", b"PK\x03\x04"])

@@ -7,6 +7,7 @@ import numpy as np
 from touchline.football.blend import BLEND, BOTH, OVER, RESULT, Pooling, blend_file, logit_file, open_blend
 from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, pack, sha256_of
 from touchline.football.catalogue import LATEST, MATCH_FEATURES, TEAM_FEATURES
+from touchline.football.families import ordinary_meeting
 from touchline.football.meeting import Occasion, meeting_values
 from touchline.football.pool import Pool
 from touchline.football.scoreline import poisson_grid
@@ -32,6 +33,7 @@ GOLDEN = (
     vector(chances_rate_away=2.2, shots_rate_away=1.9),
     vector(squad_worth_home=700.0, squad_worth_away=350.0),
 )
+ORDINARY = ordinary_meeting(np.array(GOLDEN))
 
 
 def files(bias: float) -> dict[str, bytes]:
@@ -69,6 +71,7 @@ def bundle(version: str = "1", bias: float = 0.0) -> bytes:
         files={name: sha256_of(content) for name, content in held.items()},
         golden_inputs=tuple(map(tuple, GOLDEN)),
         golden_outputs=tuple(map(tuple, answers.tolist())),
+        ordinary=tuple(ORDINARY.tolist()),
     )
     return pack(manifest, held)
 

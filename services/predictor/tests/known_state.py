@@ -1,12 +1,13 @@
 """What a replica knows in these tests: three teams, a fixture with a prediction, one document, a champion."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import strategies as st
 
 from touchline.football.bundle import sha256_of
 from touchline.football.catalogue import catalogue
+from touchline.predictor.ports import Bundles
 from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain
 from touchline.predictor.serving.state import READ, Served, State
@@ -15,6 +16,7 @@ from touchline.schemas.records import MatchPrediction
 from touchline.schemas.topics import MATCH_FEATURES, MATCH_PREDICTIONS, PROMOTIONS, RAW_DOCUMENTS, TEAM_FEATURES
 
 KNOWN = "E0:2019-20:arsenal:chelsea"
+NO_BUNDLES = cast(Bundles, None)  # for tests that ask for no explanation
 FAR = "E0:2019-20:everton:arsenal"
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_facts import KnownFacts
-from known_state import FAR, KNOWN, NAMES, VALUES, KnownSources, known_state
+from known_state import FAR, KNOWN, NAMES, NO_BUNDLES, VALUES, KnownSources, known_state
 
 from touchline.football import markets
 from touchline.football.meeting import as_they_stand
@@ -37,7 +37,7 @@ def sources(make: Any) -> KnownSources:
 
 @pytest.fixture
 async def client(state: State, sources: KnownSources) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(build_api(state, sources, KnownFacts()))
+    transport = httpx.ASGITransport(build_api(state, sources, KnownFacts(), NO_BUNDLES))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as open_client:
         yield open_client
 
@@ -211,7 +211,7 @@ async def test_a_team_misspelt_is_told_the_likely_name(client: httpx.AsyncClient
 
 
 def test_no_query_whatever_is_answered_with_a_500(make: Any) -> None:
-    api = build_api(known_state(make), KnownSources(make.document), KnownFacts())
+    api = build_api(known_state(make), KnownSources(make.document), KnownFacts(), NO_BUNDLES)
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(NAMES, VALUES), max_size=5), st.sampled_from(["/predict/match", "/v1/fixtures", None]))

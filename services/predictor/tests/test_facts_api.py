@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_facts import DAY, KNOWN, NOON, KnownFacts, appearance, match, player, stated
+from known_state import NO_BUNDLES
 
 from touchline.predictor.serving import examples
 from touchline.predictor.serving.api import build_api
@@ -46,7 +47,7 @@ def state(make: Any) -> State:
 
 @pytest.fixture
 async def client(state: State, facts: KnownFacts) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(build_api(state, NO_SOURCES, facts))
+    transport = httpx.ASGITransport(build_api(state, NO_SOURCES, facts, NO_BUNDLES))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as open_client:
         yield open_client
 
@@ -193,7 +194,7 @@ def shape(answer: Any) -> Any:
 
 def test_no_query_whatever_is_answered_with_a_500(state: State) -> None:
     facts = KnownFacts([match((1, 2))], [player()], [appearance(7)])
-    api = build_api(state, NO_SOURCES, facts)
+    api = build_api(state, NO_SOURCES, facts, NO_BUNDLES)
     values = st.one_of(st.text(max_size=200), st.sampled_from([KNOWN, "p1", "Ola Nordmann", "%00", "\ud7ff"]))
     names = st.sampled_from(["player_id", "name", "match_id", "x"])
     paths = st.sampled_from(["/predict/player", "/matches/", "/players/"])

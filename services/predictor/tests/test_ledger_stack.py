@@ -11,11 +11,18 @@ from redis.asyncio import Redis
 
 from tests.stack import RunningStack
 from touchline.predictor.answers import KEY, RedisAnswers
+from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
+from touchline.predictor.prediction.forecast import forecast_by
 from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain, first_break, seal_of
+from touchline.predictor.serving.asking import Asking
+from touchline.predictor.serving.explaining import Explainer
+from touchline.predictor.serving.lineage import MariaSources
+from touchline.predictor.serving.state import State
 from touchline.predictor.stores import MariaLedger
 from touchline.runtime.database import Database
+from touchline.runtime.object_store import ObjectStore
 from touchline.runtime.settings import load
 from touchline.schemas.records import MatchPrediction
 
@@ -57,6 +64,38 @@ async def test_a_sealed_row_comes_back_bit_by_bit_and_its_seal_holds(
         await database.close()
     assert back == row
     assert first_break([back]) is None
+
+
+async def test_what_explains_a_sealed_row_comes_back_bit_by_bit_and_gives_its_numbers_again(
+    settings: PredictorSettings, make: Any
+) -> None:
+    values = make.vector(chances_rate_home=0.1 + 0.2 + 1.9, elo_home=1500 + 1 / 3, squad_worth_home=5e-324)
+    pool, champion = uuid.uuid4().hex[:12], make.champion(model_version=uuid.uuid4().hex)
+    fixture = make.fixture(match_id=f"E0:2019-20:{pool}:chelsea", pool=pool, values=values)
+    row = next_seal(
+        fixture, forecast_by(make.model(), values), champion, before=None, chain=Chain(), clock=make.noon,
+        incarnation=0, recorded_at=make.noon,
+    )  # fmt: skip
+    assert row is not None
+    database, objects = await Database.connect(settings), await ObjectStore.connect(settings)
+    try:
+        await objects.put(champion.bundle_key, make.bundle(), "application/zip")
+        async with database.transaction() as connection:
+            await connection.execute(  # as a promotion writes it; nobody is crowned, which other tests would meet
+                "INSERT INTO served_models (name, version, bundle_key, bundle_sha256) VALUES (%s, %s, %s, %s)",
+                (champion.name, champion.version, champion.bundle_key, champion.bundle_sha256),
+            )
+            await MariaLedger(connection).seal([row], {row.match_id: fixture}, Chain(row.seal, 1))
+        sources = MariaSources(Asking(settings))
+        kept = await sources.vector(row)
+        answer = await Explainer(State(make.horizon), sources, StoredBundles(objects)).answer(row)
+    finally:
+        await objects.close()
+        await database.close()
+    assert kept is not None
+    assert struct.pack(f">{len(values)}d", *kept["values"]) == struct.pack(f">{len(values)}d", *values)
+    assert answer["explanation"]["percent"]["home"] == pytest.approx(100 * row.home, abs=0.01)
+    assert answer["explanation"]["families"][0]["family"] == "goals"
 
 
 async def test_a_ready_answer_comes_back_bit_by_bit_and_an_older_one_does_not_replace_it(

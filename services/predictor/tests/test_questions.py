@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from known_facts import KnownFacts
-from known_state import FAR, KNOWN, NAMES, VALUES, KnownSources, known_state
+from known_state import FAR, KNOWN, NAMES, NO_BUNDLES, VALUES, KnownSources, known_state
 
 from touchline.predictor.serving.api import build_api
 from touchline.predictor.serving.examples import ANSWERS_ANSWER
@@ -19,7 +19,7 @@ from touchline.predictor.serving.problems import MEDIA_TYPE
 
 @pytest.fixture
 async def client(make: Any) -> AsyncIterator[httpx.AsyncClient]:
-    transport = httpx.ASGITransport(build_api(known_state(make), KnownSources(make.document), KnownFacts()))
+    transport = httpx.ASGITransport(build_api(known_state(make), KnownSources(make.document), KnownFacts(), NO_BUNDLES))
     async with httpx.AsyncClient(transport=transport, base_url="http://test") as open_client:
         yield open_client
 
@@ -77,7 +77,7 @@ JSON = st.recursive(
 
 
 def test_no_body_whatever_is_answered_with_a_500(make: Any) -> None:
-    api = build_api(known_state(make), KnownSources(make.document), KnownFacts())
+    api = build_api(known_state(make), KnownSources(make.document), KnownFacts(), NO_BUNDLES)
     questions = st.dictionaries(NAMES, st.one_of(VALUES, JSON), max_size=4)
 
     @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))

@@ -1,5 +1,7 @@
 """Bundles and snapshots of simulated matches."""
 
+from dataclasses import replace
+
 import numpy as np
 import polars as pl
 import pytest
@@ -7,6 +9,8 @@ from simulated import bundle_of, simulated_frame, simulated_matches
 
 from touchline.football import markets
 from touchline.football.blend import BOTH, CLASSES, OVER, RESULT
+from touchline.football.catalogue import MATCH_FEATURES
+from touchline.football.families import ordinary_meeting
 from touchline.trainer.training.matches import parquet_of
 from touchline.trainer.training.models.blend import poolings_of
 from touchline.trainer.training.models.seasons import forecast_seasons
@@ -32,6 +36,22 @@ def test_weights_come_back_from_a_bundle_as_they_were_learned():
     for market, pooling in learned.items():
         assert opened[market].voices == VOICES[market]
         assert opened[market].pool.weights.tolist() == pooling.pool.weights.tolist()
+
+
+def test_a_bundle_states_the_ordinary_meeting_of_the_latest_seasons_and_its_version_names_it() -> None:
+    matches = simulated_matches(seasons=5)
+    latest = matches.where(np.isin(matches.seasons, ["2002/03", "2003/04", "2004/05"]))
+    bundle = bundle_of(matches)
+    assert bundle.opened().manifest.ordinary == tuple(ordinary_meeting(latest.values))
+    earlier, later = matches.values.copy(), matches.values.copy()
+    market = MATCH_FEATURES.index("market_books")  # read by no voice: it changes the ordinary meeting and nothing else
+    earlier[0, market] += 1.0
+    later[-1, market] += 1.0
+    changed = [bundle_of(replace(matches, values=values)) for values in (earlier, later)]
+    assert changed[0].manifest.ordinary == bundle.manifest.ordinary
+    assert changed[1].manifest.ordinary != bundle.manifest.ordinary
+    assert changed[1].manifest.files == bundle.manifest.files
+    assert changed[1].manifest.version != bundle.manifest.version
 
 
 def test_training_twice_gives_the_same_bytes():

@@ -19,6 +19,7 @@ import numpy as np
 from touchline.football import markets
 from touchline.football.blend import Blend, NoBlend, open_blend
 from touchline.football.catalogue import LATEST, MATCH_FEATURES
+from touchline.football.families import check_ordinary
 from touchline.football.scoreline import Grid
 from touchline.football.vector import Matrix
 
@@ -46,6 +47,7 @@ class Manifest:
     files: Mapping[str, str]  # file name to sha256
     golden_inputs: tuple[tuple[float, ...], ...]
     golden_outputs: tuple[tuple[float, ...], ...]  # a grid each, row by row
+    ordinary: tuple[float, ...]  # the vector of an ordinary meeting, from which its predictions are explained
 
     @property
     def cut(self) -> datetime:
@@ -102,6 +104,10 @@ def open_bundle(data: bytes, sha256: str) -> Model:
     if (manifest.catalogue_version, manifest.features) != (LATEST, MATCH_FEATURES):
         raise BundleRefused(f"{manifest.version} reads other features than catalogue {LATEST} lists: train again")
     try:
+        check_ordinary(np.array(manifest.ordinary, dtype=np.float64))
+    except ValueError as broken:
+        raise BundleRefused(f"{manifest.version}: {broken}") from broken
+    try:
         model = Model(manifest, open_blend({name: files[name] for name in manifest.files}))
     except NoBlend as broken:
         raise BundleRefused(f"{manifest.version}: {broken}") from broken
@@ -117,9 +123,13 @@ def _unpack(data: bytes) -> tuple[Manifest, dict[str, bytes]]:
                     raise BundleRefused(f"{entry.filename} is larger than {LARGEST_FILE} bytes")
             files = {name: archive.read(name) for name in archive.namelist()}
         fields = json.loads(files[MANIFEST])
+        if "ordinary" not in fields:
+            raise BundleRefused(
+                f"{fields['version']} states no ordinary meeting to explain predictions by: train again"
+            )
         for name in ("golden_inputs", "golden_outputs"):
             fields[name] = tuple(tuple(row) for row in fields[name])
-        return Manifest(**{**fields, "features": tuple(fields["features"])}), files
+        return Manifest(**{**fields, **{name: tuple(fields[name]) for name in ("features", "ordinary")}}), files
     except BundleRefused:
         raise
     except (KeyError, TypeError, ValueError, OSError, zipfile.BadZipFile, zlib.error) as error:

@@ -1,5 +1,6 @@
 """Model bundles out of S3: fetched, checked and opened once, then kept; and the pointer that names the champion's."""
 
+import asyncio
 import json
 from collections import OrderedDict
 from dataclasses import dataclass
@@ -37,7 +38,7 @@ class StoredBundles:
         self._open: OrderedDict[str, Model] = OrderedDict()
 
     async def load(self, bundle_key: str, bundle_sha256: str) -> Model:
-        """Fetch, check hash and golden inputs, open.
+        """Fetch, check hash and golden inputs, open; off the event loop, which others wait for.
 
         Raises:
             Unavailable: S3 is away.
@@ -45,7 +46,8 @@ class StoredBundles:
         """
         if bundle_sha256 not in self._open:
             try:
-                self._open[bundle_sha256] = open_bundle(await self._objects.get(bundle_key), bundle_sha256)
+                data = await self._objects.get(bundle_key)
+                self._open[bundle_sha256] = await asyncio.to_thread(open_bundle, data, bundle_sha256)
             except BundleRefused as refused:
                 raise InvalidRecord(f"{bundle_key}: {refused}") from refused
             except KeyError as missing:

@@ -39,10 +39,15 @@ def answer_match(
 
 
 def answer_fixture(state: State, match_id: str) -> dict[str, Any]:
-    """The standing prediction of a match."""
+    """The standing prediction of a match, with all markets."""
+    return whole(state, standing_of(state, match_id))
+
+
+def standing_of(state: State, match_id: str) -> MatchPrediction:
+    """The standing prediction of a match, or a problem that says why there is none."""
     standing = state.latest.get(match_id)
     if standing is not None:
-        return whole(state, standing)
+        return standing
     meeting = state.meeting(match_id)
     if meeting is not None and is_coming(meeting.kick_off, state.football_time):
         raise not_found("no-prediction-yet", "No prediction yet", state.reason_without(meeting))

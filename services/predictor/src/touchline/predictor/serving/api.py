@@ -8,8 +8,16 @@ import orjson
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from touchline.predictor.ports import Bundles
 from touchline.predictor.serving import examples, problems
-from touchline.predictor.serving.answering import answer_fixtures, answer_match, prediction_named, whole
+from touchline.predictor.serving.answering import (
+    answer_fixtures,
+    answer_match,
+    prediction_named,
+    standing_of,
+    whole,
+)
+from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import Sources, lineage_of
 from touchline.predictor.serving.matches import answer_facts
@@ -27,12 +35,13 @@ Text = Annotated[str | None, Query(min_length=1, max_length=160)]
 Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
-def build_api(state: State, sources: Sources, facts: Facts) -> FastAPI:
+def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles) -> FastAPI:
     """The application over what a replica knows."""
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
     app.middleware("http")(_measure)
-    for router in (_football(state, sources), _stated(state, facts)):
+    explainer = Explainer(state, sources, bundles)
+    for router in (_football(state, sources), _explained(state, explainer), _stated(state, facts)):
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
@@ -72,6 +81,26 @@ def _football(state: State, sources: Sources) -> APIRouter:
     async def lineage(prediction_id: str) -> Response:
         """Model, feature vector and raw documents behind a prediction, the latest document first."""
         return _json(await lineage_of(state, sources, prediction_named(state, prediction_id)))
+
+    return router
+
+
+def _explained(state: State, explainer: Explainer) -> APIRouter:
+    router = APIRouter(tags=["football"])
+
+    @router.get("/predictions/{prediction_id}/explanation", responses=examples.EXPLANATION)
+    async def explanation(prediction_id: str) -> Response:
+        """Why a sealed prediction says what it says: what each subject adds to an ordinary match, exactly.
+
+        Chances are in percent, contributions in percentage points: `ordinary.percent` and the `points` of all families
+        sum to `percent`, in hundredths as shown; goals likewise. `words` says the same in whole points.
+        """
+        return _json(await explainer.answer(prediction_named(state, prediction_id)))
+
+    @router.get("/matches/{match_id}/explanation", responses=examples.EXPLANATION)
+    async def explanation_of_match(match_id: Id) -> Response:
+        """The same of a match's standing prediction."""
+        return _json(await explainer.answer(standing_of(state, match_id)))
 
     return router
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 
 import uvicorn
 
+from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.serving.announcing import Announcer
 from touchline.predictor.serving.api import build_api
@@ -60,7 +61,7 @@ async def _serve(settings: PredictorSettings) -> int:
         announce=announcer.announce,
     )
     asking = Asking(settings)
-    api = build_api(state, MariaSources(asking), MariaFacts(asking))
+    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects))
     config = uvicorn.Config(
         api, settings.rest_host, settings.rest_port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )

@@ -7,6 +7,9 @@ from fastapi import Body
 from touchline.football.scoreline import poisson_grid
 from touchline.predictor.prediction.forecast import forecast_of
 from touchline.predictor.prediction.markets import markets_of
+from touchline.predictor.prediction.reasons import reasons_of
+from touchline.predictor.prediction.words import Unknown
+from touchline.predictor.serving.explained import ARSENAL_CHELSEA
 
 _DOCUMENT = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 _FORECAST = forecast_of(poisson_grid(1.24, 1.52))
@@ -51,6 +54,11 @@ HYPOTHETICAL_ANSWER: dict[str, Any] = {
     "age_seconds": 0.0,
     "topics_read_at": "2026-01-01T12:00:00Z",
     **_MARKETS,
+}
+EXPLANATION_ANSWER: dict[str, Any] = {
+    **_SEALED,
+    "probabilities": dict(zip(("home", "draw", "away"), ARSENAL_CHELSEA.served, strict=False)),
+    "explanation": reasons_of(ARSENAL_CHELSEA, Unknown(), "Arsenal", "Chelsea"),
 }
 ANSWERS_ANSWER: dict[str, Any] = {"answers": [PREDICTION_ANSWER, HYPOTHETICAL_ANSWER]}
 QUESTIONS_ASKED: dict[str, Any] = {
@@ -268,6 +276,19 @@ PREDICTION: Responses = {200: _answer(fixture=PREDICTION_ANSWER, hypothetical=HY
 ANSWERS: Responses = {200: _answer(answers=ANSWERS_ANSWER), **_PROBLEMS}
 QUESTIONS = Body(openapi_examples={"one planned, one not": {"value": QUESTIONS_ASKED}})
 FIXTURES: Responses = {200: _answer(fixtures=FIXTURES_ANSWER)}
+_UNEXPLAINED = {
+    "type": "/problems/no-vector",
+    "title": "This prediction cannot be explained",
+    "status": 404,
+    "detail": "the feature vector that it was made from is not kept any more",
+    "instance": "/v1/predictions/0c6f1b6f2d3f4b0b9a8ad3dbb0b5a1ce/explanation",
+    "errors": [],
+}
+EXPLANATION: Responses = {
+    200: _answer(explanation=EXPLANATION_ANSWER),
+    **_PROBLEMS,
+    404: _problem("There is no such prediction, or it cannot be explained any more", _UNEXPLAINED),
+}
 LINEAGE: Responses = {200: _answer(lineage=LINEAGE_ANSWER), 404: _PROBLEMS[404], 503: _PROBLEMS[503]}
 MATCH: Responses = {200: _answer(match=MATCH_ANSWER), **_PROBLEMS}
 PLAYER_POINTS: Responses = {200: _answer(points=PLAYER_POINTS_ANSWER), **_PROBLEMS}

@@ -8,12 +8,15 @@ import numpy as np
 from touchline.football.blend import open_blend
 from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, pack, sha256_of
 from touchline.football.catalogue import MATCH_FEATURES
+from touchline.football.families import Vector, ordinary_meeting
 from touchline.trainer.training.matches import Matches, moment_of
 from touchline.trainer.training.models.blend import blend_files
+from touchline.trainer.training.models.seasons import seasons_of
 from touchline.trainer.training.models.voices import Said
 from touchline.trainer.training.walk_forward import METHOD
 
 GOLDENS = 5
+ORDINARY_SEASONS = 3  # the latest ones: enough to be no season's mood, few enough to be today's football
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,15 @@ def fit_bundle(name: str, matches: Matches, said: Said, snapshot: str, catalogue
         files={name: sha256_of(content) for name, content in files.items()},
         golden_inputs=tuple(tuple(row) for row in inputs.tolist()),
         golden_outputs=tuple(tuple(row) for row in golden_answers(open_blend(files), inputs).tolist()),
+        ordinary=tuple(ordinary_of(matches).tolist()),
     )
     content_hash = sha256_of(json.dumps(asdict(manifest), sort_keys=True).encode())
     manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{METHOD}-{content_hash[:8]}")
     content = pack(manifest, files)
     return Bundle(manifest, content, sha256_of(content))
+
+
+def ordinary_of(matches: Matches) -> Vector:
+    """The ordinary meeting of the latest seasons, from which the model's predictions are explained."""
+    latest = np.isin(matches.seasons, seasons_of(matches)[-ORDINARY_SEASONS:])
+    return ordinary_meeting(matches.values[latest])

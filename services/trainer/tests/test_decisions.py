@@ -11,6 +11,7 @@ import pytest
 from simulated import simulated_frame
 
 from tests.stack import RunningStack
+from touchline.football.bundle import BundleOutdated, Model, open_bundle
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.object_store import ObjectStore
@@ -19,7 +20,7 @@ from touchline.runtime.topics import read_topic
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.topics import PROMOTIONS
-from touchline.trainer import ledger
+from touchline.trainer import app, ledger
 from touchline.trainer.app import SERVICE, Candidate, Platform, _decide, follow
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.rolling_back import roll_back
@@ -124,3 +125,22 @@ async def test_what_never_served_or_serves_already_or_was_altered_cannot_be_gone
     with pytest.raises(Refused, match="not the model that was promoted"):
         await roll_back(platform, name, first.model_version, "trust")
     assert await champion(platform) == second
+
+
+async def test_a_champion_of_older_code_is_no_bar_to_a_first_model_and_the_reason_says_so(
+    platform: Platform, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = await promoted(platform, EARLY), await offered(platform, ALL)
+
+    def older(content: bytes, sha256: str) -> Model:
+        model = open_bundle(content, sha256)
+        if model.manifest.version == first.model_version:
+            raise BundleOutdated(f"{model.manifest.version} reads other features: train again")
+        return model
+
+    monkeypatch.setattr(app, "open_bundle", older)
+    decision = await _decide(platform, second, None)
+    assert decision.decision is Decision.PROMOTED
+    assert decision.champion_before == first.model_version
+    assert "first model: blend" in decision.reason
+    assert f"the champion can serve no more: {first.model_version} reads other features" in decision.reason

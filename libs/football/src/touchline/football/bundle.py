@@ -33,6 +33,10 @@ class BundleRefused(ValueError):
     """These bytes are not the model that they claim to be."""
 
 
+class BundleOutdated(BundleRefused):
+    """A model that was made by older code and can serve no more: train again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """What a model is, what it learned from, and how to recognise it."""
@@ -102,7 +106,7 @@ def open_bundle(data: bytes, sha256: str) -> Model:
         if name not in files or sha256_of(files[name]) != promised:
             raise BundleRefused(f"{manifest.version}: {name} is absent or not the file that the manifest names")
     if (manifest.catalogue_version, manifest.features) != (LATEST, MATCH_FEATURES):
-        raise BundleRefused(f"{manifest.version} reads other features than catalogue {LATEST} lists: train again")
+        raise BundleOutdated(f"{manifest.version} reads other features than catalogue {LATEST} lists: train again")
     try:
         check_ordinary(np.array(manifest.ordinary, dtype=np.float64))
     except ValueError as broken:
@@ -124,7 +128,7 @@ def _unpack(data: bytes) -> tuple[Manifest, dict[str, bytes]]:
             files = {name: archive.read(name) for name in archive.namelist()}
         fields = json.loads(files[MANIFEST])
         if "ordinary" not in fields:
-            raise BundleRefused(
+            raise BundleOutdated(
                 f"{fields['version']} states no ordinary meeting to explain predictions by: train again"
             )
         for name in ("golden_inputs", "golden_outputs"):

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 import polars as pl
 
-from touchline.football.bundle import BundleRefused, Model, open_bundle
+from touchline.football.bundle import BundleOutdated, BundleRefused, Model, open_bundle
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -130,8 +130,9 @@ async def _decide(platform: Platform, candidate: Candidate, request_id: str | No
     for _ in range(ATTEMPTS):
         async with platform.database.transaction() as connection:
             champion = await ledger.champion_of(connection, platform.settings.model_name)
-        model = await _open(platform.store, champion)
+        model, outdated = await _open(platform.store, champion)
         judgement = await asyncio.to_thread(candidate.challenger.judged_against, model)
+        judgement = replace(judgement, reason=judgement.reason + outdated)
         judgement = await _as_it_stands(platform.store, candidate, judgement)
         async with platform.work.transaction(lane=LANE) as transaction:
             if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
@@ -148,10 +149,14 @@ async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Jud
     return judgement
 
 
-async def _open(store: ObjectStore, champion: Promotion | None) -> Model | None:
+async def _open(store: ObjectStore, champion: Promotion | None) -> tuple[Model | None, str]:
+    """The champion to be judged against; none, and why, when older code made it, for no predictor can open it either."""
     if champion is None:
-        return None
-    return open_bundle(await store.get(champion.bundle_key), champion.bundle_sha256)
+        return None, ""
+    try:
+        return open_bundle(await store.get(champion.bundle_key), champion.bundle_sha256), ""
+    except BundleOutdated as outdated:
+        return None, f"; the champion can serve no more: {outdated}"
 
 
 async def _write(

@@ -6,8 +6,8 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.vector import Matrix
 from touchline.football.calibration import reliability
+from touchline.football.vector import Matrix
 
 WIDTH, HEIGHT, EDGE = 320, 320, 40
 CAPTION = 24  # pixels below a drawing that stands alone

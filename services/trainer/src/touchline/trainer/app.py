@@ -150,7 +150,7 @@ async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Jud
 
 
 async def _open(store: ObjectStore, champion: Promotion | None) -> tuple[Model | None, str]:
-    """The champion to be judged against; none, and why, when older code made it, for no predictor can open it either."""
+    """The champion to be judged against; none, and why, when older code made it: no predictor can open it either."""
     if champion is None:
         return None, ""
     try:

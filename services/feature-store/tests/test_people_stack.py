@@ -160,7 +160,10 @@ async def test_history_says_what_is_served_of_players_and_of_meetings_with_their
     await world.worker.fold_stale()
     source = from_database(world.settings)
     for subject, table in (("player", "player_features"), ("match", "match_features")):
-        query = f"SELECT {subject}_id, feature_values, event_time, available_at FROM {table} WHERE catalogue_version = {LATEST}"
+        query = (
+            f"SELECT {subject}_id, feature_values, event_time, available_at FROM {table}"
+            f" WHERE catalogue_version = {LATEST}"
+        )
         held = await world.query(query)
         moments = [aware(event_time if subject == "match" else known_at) for _, _, event_time, known_at in held]
         ends = min(aware(row[0]) for row in await world.query("SELECT MAX(known_at) FROM history"))

@@ -77,7 +77,7 @@ _ITALIAN = "FIGC, Norme Organizzative Interne, article 51, and Lega Serie A's no
 _FRENCH_RULES = "LFP, Règlement administratif, article on the classement of Ligue 1"
 _GERMAN_RULES = "DFL, Spielordnung, rules on the table"
 _PLAYED_OFF = "where two clubs level on points decide a title or a relegation, a play-off is due; here head-to-head is"
-_SHARED = "level clubs share a place; where a title, a relegation or Europe depends on it, the league goes on to others"
+_SHARED = "level clubs share a place; where much depends on it the league has further rules"
 
 # fmt: off
 _LEAGUES = (

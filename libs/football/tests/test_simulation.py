@@ -60,11 +60,22 @@ def every_season(played: Sequence[Played], remaining: Sequence[Remaining], crite
 def test_shares_are_those_of_every_possible_season(criteria: object) -> None:
     ranks, points = every_season(PLAYED, REMAINING, criteria)
     assert ranks.sum() == pytest.approx(3)
-    end = simulate(PLAYED, REMAINING, criteria, runs=MOST_RUNS, seed=5)  # type: ignore[arg-type]
+    end = simulate(PLAYED, REMAINING, criteria, runs=MOST_RUNS, seed=5, error=0.0)  # type: ignore[arg-type]
     error = np.sqrt(ranks * (1 - ranks) / MOST_RUNS)
     assert (np.abs(end.ranks - ranks) <= 4.5 * error + 1e-12).all()
     assert end.expected_points == pytest.approx(points, abs=1e-12)
     assert end.mean_points == pytest.approx(points, abs=4.5 * 3 / np.sqrt(MOST_RUNS))
+
+
+def test_what_is_not_known_of_strengths_widens_the_points_and_leaves_their_mean() -> None:
+    teams = [f"team-{number}" for number in range(6)]
+    rest = [Remaining(home, away, poisson_grid(1.5, 1.2)) for home in teams for away in teams if home != away]
+    narrow, wide = (simulate([], rest, ENGLISH, runs=MOST_RUNS, seed=2, error=error) for error in (0.0, 0.3))
+    assert narrow.expected_points.tolist() == wide.expected_points.tolist()
+    for end in (narrow, wide):
+        assert end.mean_points == pytest.approx(end.expected_points, abs=4.5 * 6 / np.sqrt(MOST_RUNS))
+    width = [float((end.points[:, 2] - end.points[:, 0]).mean()) for end in (narrow, wide)]
+    assert width[1] > 1.15 * width[0]
 
 
 def test_a_season_without_matches_left_returns_its_table() -> None:
@@ -193,3 +204,6 @@ def test_matches_that_make_no_season_are_refused() -> None:
     for runs, seed in ((0, 0), (MOST_RUNS + 1, 0), (10, -1)):
         with pytest.raises(NoSeason, match="runs and a seed"):
             simulate(PLAYED, [], ENGLISH, runs=runs, seed=seed)
+    for error in (-0.1, 0.31, float("nan")):
+        with pytest.raises(NoSeason, match="error of strengths"):
+            simulate(PLAYED, [], ENGLISH, error=error)

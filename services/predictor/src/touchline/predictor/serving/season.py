@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from touchline.football.leagues import League
-from touchline.football.simulation import LEVELS, Simulation, Standing, simulate, standings
+from touchline.football.simulation import LEVELS, STRENGTH_ERROR, Simulation, Standing, simulate, standings
 from touchline.predictor.prediction.markets import DECIMALS, to_one
 from touchline.predictor.prediction.season import Known, NotWhole, Origin, Season, far_from, grids_of, season_from
 from touchline.predictor.serving.problems import not_found
@@ -16,10 +16,7 @@ from touchline.predictor.serving.state import Served
 from touchline.schemas.records import Match, MatchPrediction, TeamFeatures
 
 Key = tuple[object, ...]
-NOT_KNOWN = (
-    "points that were taken off a club: no source states them, the table is what matches give",
-    "how strengths change until the end of the season: every match is drawn from what is known today",
-)
+NOT_KNOWN = ("points that were taken off a club: no source states them, the table is what matches give",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +74,7 @@ def made(question: Question, asserted: Sequence[Match], vectors: Mapping[str, Se
         "matches": _counted(season, league) | {origin.value: grids.origins.get(origin, 0) for origin in Origin},
         "seed": question.seed,
         "runs": question.runs,
+        "strength_error": STRENGTH_ERROR,
         "seconds": round(perf_counter() - begun, 3),
         "model": {"name": model.manifest.name, "version": model.manifest.version},
         "model_version": model.manifest.version,

@@ -141,9 +141,20 @@ def test_a_hypothetical_meeting_is_marked_so(demo: Demo) -> None:
     assert sum(answer["probabilities"].values()) == pytest.approx(1, abs=1e-9)
 
 
+def test_a_season_is_played_from_its_table_and_the_grids_of_what_remains(demo: Demo) -> None:
+    answer = demo.ask("/v1/simulations/season?competition=E0&seed=3")
+    matches = answer["matches"]
+    assert matches["played"] + matches["remaining"] == matches["season"] == 380
+    assert matches["sealed"] > 0
+    assert matches["sealed"] + matches["vector"] + matches["as_they_stand"] == matches["remaining"]
+    assert sum(club["chances"]["title"] for club in answer["clubs"]) == pytest.approx(1, abs=1e-4)
+    assert demo.ask("/v1/simulations/season?competition=E0&seed=3")["clubs"] == answer["clubs"]
+
+
 @pytest.mark.parametrize(
     ("path", "status", "field"),
     [
+        ("/simulations/season?competition=nowhere", 404, "competition"),
         ("/predict/match", 422, None),
         ("/predict/match?home=arsenal&away=nobody", 404, "away"),
         ("/predict/match?home=arsenal&away=chelsea&date=yesterday", 422, "date"),

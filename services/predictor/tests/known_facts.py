@@ -21,6 +21,8 @@ class KnownFacts:
     players: list[Player] = field(default_factory=list)
     played: list[PlayerMatch] = field(default_factory=list)
     stated: list[Availability] = field(default_factory=list)
+    vectors: dict[str, list[float]] = field(default_factory=dict)
+    seasons_read: int = 0
     down: bool = False
 
     async def assertions(self, match_id: str) -> list[Match]:
@@ -45,6 +47,24 @@ class KnownFacts:
     async def availability(self, player_id: str) -> list[Availability]:
         self._up()
         return [one for one in self.stated if one.player_id == player_id]
+
+    async def season_revision(self, competition: str, season: str, catalogue: int, known_by: datetime) -> str:
+        self._up()
+        told = await self._of_season(competition, season, known_by)
+        return f"{len(told)}-{sum(one.revision for one in told)}-{len(self.vectors)}"
+
+    async def season_assertions(self, competition: str, season: str, known_by: datetime) -> list[Match]:
+        self._up()
+        self.seasons_read += 1
+        return await self._of_season(competition, season, known_by)
+
+    async def season_vectors(self, competition: str, season: str, catalogue: int) -> dict[str, list[float]]:
+        self._up()
+        return self.vectors
+
+    async def _of_season(self, competition: str, season: str, known_by: datetime) -> list[Match]:
+        named = [one for one in self.matches if (one.competition, one.season) == (competition, season)]
+        return [one for one in named if one.available_at <= known_by]
 
     def _up(self) -> None:
         if self.down:

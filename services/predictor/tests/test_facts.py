@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
-from known_facts import KNOWN, appearance, match, player
+from known_facts import KNOWN, NOON, appearance, match, player
 
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.facts import MariaFacts
@@ -55,3 +56,29 @@ async def test_a_name_is_looked_for_as_said_and_as_first_and_last_name() -> None
     found, tables = facts(player())
     assert await found.named("Ola Nordmann") == [player()]
     assert tables.asked[0][1] == ("Ola Nordmann", "Ola Nordmann")
+
+
+async def test_a_seasons_assertions_are_those_known_by_the_football_clock() -> None:
+    found, tables = facts(match((1, 2)))
+    assert await found.season_assertions("E0", "2019/20", NOON) == [match((1, 2))]
+    query, asked = tables.asked[0]
+    assert query.endswith("FROM pub_assertions WHERE match_id LIKE %s AND available_at <= %s")
+    assert asked == ("E0:2019-20:%", NOON.replace(tzinfo=None))
+
+
+class Answers:
+    """A database that gives one answer."""
+
+    def __init__(self, *rows: tuple[Any, ...]) -> None:
+        self.given = list(rows)
+
+    async def rows(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+        assert sql.count("%s") == len(args)
+        return self.given
+
+
+async def test_a_seasons_vectors_come_back_by_match_and_its_revision_names_both_counts() -> None:
+    vectors = MariaFacts(cast(Asking, Answers((KNOWN, "[1.5, 2.0]"))))
+    assert await vectors.season_vectors("E0", "2019/20", 3) == {KNOWN: [1.5, 2.0]}
+    counts = MariaFacts(cast(Asking, Answers((380, Decimal(912)), (70, Decimal(75)))))
+    assert await counts.season_revision("E0", "2019/20", 3, NOON) == "380-912-70-75"

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import orjson
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchline.football.scoreline import Grid, poisson_grid
@@ -51,6 +51,7 @@ def sign(number: float) -> int:
     return (number > 0) - (number < 0)
 
 
+@settings(deadline=None)
 @given(grids())
 def test_every_market_is_a_sum_over_the_grid_beside_it(grid: Grid) -> None:
     answer = answered(grid)

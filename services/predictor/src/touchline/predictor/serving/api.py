@@ -8,6 +8,7 @@ import orjson
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from touchline.football.simulation import MOST_RUNS, RUNS
 from touchline.predictor.ports import Bundles
 from touchline.predictor.serving import examples, problems
 from touchline.predictor.serving.answering import (
@@ -24,6 +25,8 @@ from touchline.predictor.serving.matches import answer_facts
 from touchline.predictor.serving.players import answer_player, answer_points
 from touchline.predictor.serving.problems import Problem
 from touchline.predictor.serving.questions import Questions, answer_questions
+from touchline.predictor.serving.season_example import SEASON
+from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.state import State
 from touchline.runtime import metrics
 
@@ -40,8 +43,8 @@ def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles) ->
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
     app.middleware("http")(_measure)
-    explainer = Explainer(state, sources, bundles)
-    for router in (_football(state, sources), _explained(state, explainer), _stated(state, facts)):
+    explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
+    for router in (_football(state, sources), _explained(state, explainer), _stated(state, facts), _simulated(seasons)):
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
@@ -122,6 +125,26 @@ def _stated(state: State, facts: Facts) -> APIRouter:
     async def player(player_id: Id) -> Response:
         """A player as sources know him, and what they last said of whether he can be picked."""
         return _json(await answer_player(state, facts, player_id))
+
+    return router
+
+
+def _simulated(seasons: Seasons) -> APIRouter:
+    router = APIRouter(tags=["football"])
+
+    @router.get("/simulations/season", responses=SEASON)
+    async def season(
+        competition: Annotated[str, Query(min_length=1, max_length=32)],
+        seed: Annotated[int, Query(ge=0, le=2**63 - 1)] = 0,
+        runs: Annotated[int, Query(ge=100, le=MOST_RUNS)] = RUNS,
+    ) -> Response:
+        """The table so far, and where each club may end: the rest of the season played 10,000 times.
+
+        Ties are broken as the league does; who stays level shares the ranks, so each club's and each rank's shares sum
+        to 1. `matches` says where the grids of those that remain come from: `sealed` predictions, the served model on
+        the match's own features (`vector`), or on both teams as they stand, where a match has no day yet.
+        """
+        return _json(await seasons.answer(competition, seed, runs))
 
     return router
 

@@ -1,12 +1,15 @@
 """What is asserted about matches and players, read from the feature-store's published views."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
+import orjson
+
 from touchline.predictor.serving.asking import Asking
-from touchline.predictor.stores import aware
+from touchline.predictor.stores import aware, naive
 from touchline.schemas.arrow import record_enums
 from touchline.schemas.records import Availability, Match, Player, PlayerMatch
 from touchline.schemas.views import VIEWS
@@ -37,6 +40,15 @@ class Facts(Protocol):
 
     async def availability(self, player_id: str) -> list[Availability]:
         """What was said of whether he can be picked."""
+
+    async def season_revision(self, competition: str, season: str, catalogue: int, known_by: datetime) -> str:
+        """Another word whenever an assertion or a vector of the season is another."""
+
+    async def season_assertions(self, competition: str, season: str, known_by: datetime) -> list[Match]:
+        """What each document had said of a season's matches by then."""
+
+    async def season_vectors(self, competition: str, season: str, catalogue: int) -> dict[str, Sequence[float]]:
+        """The vectors of a season's matches, by match, as they stand."""
 
 
 class MariaFacts:
@@ -70,9 +82,40 @@ class MariaFacts:
         """What was said of whether he can be picked."""
         return await self._all(Availability, "pub_availability", "player_id = %s", player_id)
 
+    async def season_revision(self, competition: str, season: str, catalogue: int, known_by: datetime) -> str:
+        """Another word whenever an assertion or a vector of the season is: revisions only grow."""
+        counted = "SELECT COUNT(*), COALESCE(SUM(revision), 0) FROM"
+        rows = await self._asking.rows(
+            f"{counted} pub_assertions WHERE match_id LIKE %s AND available_at <= %s"
+            f" UNION ALL {counted} pub_match_features WHERE match_id LIKE %s AND catalogue_version = %s",
+            (ids := _ids(competition, season), naive(known_by), ids, catalogue),
+        )
+        return "-".join(str(number) for row in rows for number in row)
+
+    async def season_assertions(self, competition: str, season: str, known_by: datetime) -> list[Match]:
+        """What each document had said of a season's matches by then."""
+        names = VIEWS["pub_assertions"]
+        query = f"SELECT {', '.join(names)} FROM pub_assertions WHERE match_id LIKE %s AND available_at <= %s"
+        rows = await self._asking.rows(query, (_ids(competition, season), naive(known_by)))
+        # a thousand rows and more: beside the event loop
+        return await asyncio.to_thread(lambda: [_record(Match, names, row) for row in rows])
+
+    async def season_vectors(self, competition: str, season: str, catalogue: int) -> dict[str, Sequence[float]]:
+        """The vectors of a season's matches, by match, as they stand."""
+        query = (
+            "SELECT match_id, feature_values FROM pub_match_features WHERE match_id LIKE %s AND catalogue_version = %s"
+        )
+        rows = await self._asking.rows(query, (_ids(competition, season), catalogue))
+        return await asyncio.to_thread(lambda: {str(match_id): orjson.loads(values) for match_id, values in rows})
+
     async def _all(self, record: type[R], view: str, condition: str, *args: object) -> list[R]:
         query = f"SELECT {', '.join(VIEWS[view])} FROM {view} WHERE {condition}"
         return [_record(record, VIEWS[view], row) for row in await self._asking.rows(query, args)]
+
+
+def _ids(competition: str, season: str) -> str:
+    """The ids of a season's matches, as LIKE takes them."""
+    return f"{competition}:{season.replace('/', '-')}:%"
 
 
 def _record(record: type[R], names: Sequence[str], row: Sequence[Any]) -> R:

@@ -107,7 +107,7 @@ def _limits(challenger: Challenger, origin: Origin) -> str:
         f"* For {origin.competitions} alone; nothing is known of how it does elsewhere.\n"
         "* The figures are those of its method, refitted for each season; this fit has seen all of its matches. On"
         f" {len(scores)} matches a mean RPS has a standard error of about {error:.4f}.\n"
-        "* Of a club without a history little is known: values are missing from its vectors.\n"
+        "* Of a club without a history little is known: its vectors begin at priors, those of a promoted club.\n"
         "* It is told what a fan may know before kick-off, and no news after its vector was made.\n"
     )
 

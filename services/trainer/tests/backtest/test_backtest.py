@@ -49,6 +49,15 @@ def test_every_row_has_the_keys_of_the_contract_and_all_are_of_one_set_of_matche
     assert {row["market"] for row in rows} == {"1x2", "over-2.5", "both-to-score"}
 
 
+def test_goals_are_judged_beside_dixon_coles_and_the_mean(tested: Path):
+    rows = json.loads((tested / "build" / "backtest.json").read_text())["goals"]
+    whole = {row["model"]: row for row in rows if row["subset"] == "all"}
+    assert {"blend", "blend-with-odds", "dixon-coles", "dynamic-goals", "base-rate"} <= set(whole)
+    assert {row["n"] for row in whole.values()} == {264}
+    assert whole["blend"]["rmse"] < whole["base-rate"]["rmse"]
+    assert "goals of a side, RMSE (MAE)" in (tested / "answer.txt").read_text()
+
+
 def test_predictions_hold_each_match_once_for_each_model_and_market(tested: Path):
     held = pl.read_parquet(tested / "build" / "backtest-predictions.parquet")
     assert not held.select("match_id", "model", "market").is_duplicated().any()

@@ -11,6 +11,7 @@ from touchline.football.margins import power
 from touchline.football.scoring import ranked_probability_score
 from touchline.football.vector import squad_evidence
 from touchline.trainer.backtest.forecasting import forecast_all
+from touchline.trainer.backtest.goals import GOALS
 from touchline.trainer.backtest.rows import market_row, sharpest
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.pool import fit_pool
@@ -90,7 +91,11 @@ def said():
 
 
 def everyone(played):
-    return forecast_all(played, do_anew)
+    said = forecast_all(played, do_anew)
+    return {
+        name: {market: shares for market, shares in markets.items() if market != GOALS}
+        for name, markets in said.items()
+    }
 
 
 def test_models_beat_the_base_rates_and_the_blend_beats_dixon_coles_on_a_league_with_signal():

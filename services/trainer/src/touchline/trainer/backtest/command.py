@@ -18,9 +18,10 @@ import polars as pl
 from touchline.runtime.errors import Refused
 from touchline.runtime.fingerprint import code_of, files_of, fingerprint
 from touchline.trainer.backtest.forecasting import Backtest, asked_about, forecast_all
+from touchline.trainer.backtest.goals import GoalRow, goal_rows
 from touchline.trainer.backtest.memory import Memory, expected_cost
 from touchline.trainer.backtest.page import page
-from touchline.trainer.backtest.tables import tables
+from touchline.trainer.backtest.tables import goal_table, tables
 from touchline.trainer.training.judging.differences import Difference, differences
 from touchline.trainer.training.judging.rows import Row, rows_of
 from touchline.trainer.training.models.seasons import forecast_seasons
@@ -59,6 +60,7 @@ def run(asked: argparse.Namespace) -> str:
         raise Refused(f"no match from {asked.first} to {asked.last} has enough history before it")
     rows = rows_of(tested.models, tested.happened, tested.played.matches.seasons)
     found = differences(tested.models, tested.happened)
+    goals = goal_rows(tested.goals, tested.played.matches)
     competition = str(frame["competition"][0])
     about = {
         "competition": competition,
@@ -69,18 +71,26 @@ def run(asked: argparse.Namespace) -> str:
         "seconds": round(time.monotonic() - begun, 1),
         "machine": f"{platform.machine()} {platform.python_implementation()} {platform.python_version()}",
     }
-    _write(asked.out, about, rows, found, tested)
+    _write(asked.out, about, rows, found, goals, tested)
     where = f"{asked.out}/backtest.json, backtest.html, backtest-predictions.parquet"
-    return f"{tables(rows, found)}\n\n{len(tested.played)} matches in {about['seconds']} s; {where}"
+    return (
+        f"{tables(rows, found)}\n{goal_table(goals)}\n\n{len(tested.played)} matches in {about['seconds']} s; {where}"
+    )
 
 
-def _write(out: Path, about: dict[str, Any], rows: list[Row], found: list[Difference], tested: Backtest) -> None:
+def _write(
+    out: Path, about: dict[str, Any], rows: list[Row], found: list[Difference], goals: list[GoalRow], tested: Backtest
+) -> None:
     out.mkdir(parents=True, exist_ok=True)
     told = [{key: value for key, value in asdict(row).items() if value is not None} for row in rows]
-    content = about | {"rows": told, "differences": [asdict(one) for one in found]}
+    content = about | {
+        "rows": told,
+        "differences": [asdict(one) for one in found],
+        "goals": [asdict(one) for one in goals],
+    }
     (out / "backtest.json").write_text(json.dumps(content, indent=1) + "\n")
     title = f"Back-test of {about['competition']}, {about['from']} to {about['to']}"
-    (out / "backtest.html").write_text(page(title, rows, found, tested.models, tested.happened))
+    (out / "backtest.html").write_text(page(title, rows, found, goals, tested.models, tested.happened))
     predictions(tested).write_parquet(out / "backtest-predictions.parquet")
 
 

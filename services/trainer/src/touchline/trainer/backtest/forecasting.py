@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 from touchline.football.blend import RESULT
 from touchline.football.vector import Matrix
 from touchline.trainer.backtest import rows
+from touchline.trainer.backtest.goals import GOALS
 from touchline.trainer.training.matches import moment_of
-from touchline.trainer.training.models.blend import blended, told
+from touchline.trainer.training.models.blend import blended
 from touchline.trainer.training.models.dixon_coles import AS_PUBLISHED, SHRUNK
 from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import Remember, walked
@@ -28,6 +29,7 @@ class Backtest:
 
     played: Played
     models: dict[str, dict[str, Matrix]]
+    goals: dict[str, Matrix]  # expected by those models that do, (n, 2)
     happened: dict[str, NDArray[np.int64]]
 
 
@@ -36,7 +38,7 @@ def forecast_all(played: Played, remember: Remember) -> dict[str, rows.Markets]:
     matches, seasons = played.matches, forecast_seasons(played.matches)
     pooled = seasons[POOL_LEARNS:] or seasons[-1:]
     said = walked(matches, seasons, remember)
-    found = {"blend": remember("blend", lambda: told(blended(matches, said, pooled)))}
+    found = {"blend": remember("blend", lambda: rows.with_goals(blended(matches, said, pooled)))}
     if (~np.isnan(played.prices[rows.BOOK, RESULT])).any():
         found["blend-with-odds"] = remember("with-odds", lambda: rows.with_odds_row(played, found["blend"], pooled))
         found["market-only"] = rows.market_only_row(played, pooled)
@@ -60,6 +62,10 @@ def between(played: Played, first: date, last: date) -> NDArray[np.bool_]:
 def asked_about(played: Played, said: dict[str, rows.Markets], first: date, last: date) -> Backtest:
     """The one set of matches on which all are judged: those days' matches that the blend forecasts."""
     chosen = between(played, first, last) & ~np.isnan(said["blend"][RESULT][:, 0])
-    models = {name: {market: shares[chosen] for market, shares in markets.items()} for name, markets in said.items()}
+    models = {
+        name: {market: shares[chosen] for market, shares in markets.items() if market != GOALS}
+        for name, markets in said.items()
+    }
+    goals = {name: markets[GOALS][chosen] for name, markets in said.items() if GOALS in markets}
     asked = played.where(chosen)
-    return Backtest(asked, models, asked.matches.happened)
+    return Backtest(asked, models, goals, asked.matches.happened)

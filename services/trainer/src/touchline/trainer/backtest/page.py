@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.football.vector import Matrix
+from touchline.trainer.backtest.goals import GoalRow
+from touchline.trainer.backtest.tables import goal_cells
 from touchline.trainer.recording.plots import HEIGHT, WIDTH, lines_drawing, reliability_drawing
 from touchline.trainer.training.judging.differences import Difference
 from touchline.trainer.training.judging.rows import ALL, Row
@@ -25,6 +27,7 @@ def page(
     title: str,
     rows: Sequence[Row],
     found: Sequence[Difference],
+    goals: Sequence[GoalRow],
     models: Mapping[str, Mapping[str, Matrix]],
     happened: Mapping[str, NDArray[np.int64]],
 ) -> str:
@@ -43,6 +46,8 @@ def page(
             ),
             _seasons(of_market),
         ]
+    head, *body = goal_cells(goals)
+    parts += ["<h2>goals of a side, RMSE (MAE)</h2>", _html_table(head, body)]
     return (
         f'<!doctype html><html lang="en"><meta charset="utf-8"><title>{escape(title)}</title>'
         f"<style>{STYLE}</style><body>{''.join(parts)}</body></html>"

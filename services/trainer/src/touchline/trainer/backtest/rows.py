@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.blend import BASE, BOTH, MARKETS, OVER, RESULT, logit_of, tilted_grids
+from touchline.football.blend import BASE, BOTH, OVER, RESULT, logit_of, tilted_grids
 from touchline.football.margins import multiplicative, power
-from touchline.football.scoreline import dixon_coles_grid, poisson_grid
+from touchline.football.markets import expected_goals
+from touchline.football.scoreline import Grid, dixon_coles_grid, poisson_grid
 from touchline.football.strength import MEASURES
 from touchline.football.vector import Matrix, columns, rates
+from touchline.trainer.backtest.goals import GOALS
 from touchline.trainer.training.matches import Matches
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.blend import told
@@ -19,7 +21,8 @@ from touchline.trainer.training.models.seasons import settled, steps
 from touchline.trainer.training.played import Played
 
 Markets = dict[str, Matrix]
-"""By market: probabilities of shape (n, classes), the event first; NaN where a row says nothing of a match."""
+"""By market: probabilities of shape (n, classes), the event first; NaN where a row says nothing of a match. Whoever
+expects goals says so under `GOALS`."""
 Removal = Callable[[Matrix], Matrix]
 
 RATINGS: dict[str, tuple[str, ...]] = {
@@ -33,9 +36,14 @@ SHARPEST = "pinnacle_before"  # low margins: the best of three books before the 
 LEAST = 200  # matches with prices to learn from
 
 
+def with_goals(grids: Grid) -> Markets:
+    """What grids say of each market, and the goals that they expect."""
+    return told(grids) | {GOALS: expected_goals(grids)}
+
+
 def dynamic_rows(matches: Matches) -> dict[str, Markets]:
     """The Poisson grid of each filter."""
-    return {f"dynamic-{one}": told(poisson_grid(*rates(matches.values, one).T)) for one in MEASURES}
+    return {f"dynamic-{one}": with_goals(poisson_grid(*rates(matches.values, one).T)) for one in MEASURES}
 
 
 def dixon_coles_row(played: Played, precision: float, first: str) -> Markets:
@@ -43,8 +51,9 @@ def dixon_coles_row(played: Played, precision: float, first: str) -> Markets:
     since = int(played.predicted_at[played.matches.seasons == first].min())
     two, rho = dixon_coles.walked(played, precision=precision, since=since)
     said = ~np.isnan(rho)
-    found = {market: np.full((len(played), 3 if market == RESULT else 2), np.nan) for market in MARKETS}
-    for market, shares in told(dixon_coles_grid(two[said, 0], two[said, 1], rho[said])).items():
+    found: Markets = {}
+    for market, shares in with_goals(dixon_coles_grid(two[said, 0], two[said, 1], rho[said])).items():
+        found[market] = np.full((len(played), shares.shape[1]), np.nan)
         found[market][said] = shares
     return found
 
@@ -102,13 +111,14 @@ def with_odds_row(played: Played, alone: Markets, seasons: Sequence[str]) -> Mar
 
 
 def base_rate_row(matches: Matches, seasons: Sequence[str]) -> Markets:
-    """How often each result came in all seasons before: the forecast that any model has to beat."""
+    """How often each result came in all seasons before, and the mean goals: what any model has to beat."""
     happened = matches.happened
-    found = {market: np.full((len(matches), 3 if market == RESULT else 2), np.nan) for market in happened}
+    found = {market: np.full((len(matches), 3 if market == RESULT else 2), np.nan) for market in (*happened, GOALS)}
     for step in steps(matches, seasons):
         for market, classes in happened.items():
             counts = np.bincount(classes[step.known], minlength=found[market].shape[1])
             found[market][step.asked] = counts / counts.sum()
+        found[GOALS][step.asked] = matches.goals[step.known].mean(axis=0)
     return found
 
 
@@ -145,4 +155,4 @@ def _tilted(base: Matrix, pooled: Markets) -> Markets:
     grids = np.full(base.shape, np.nan)
     both = pooled[BOTH][there, 0] if BOTH in pooled else None
     grids[there] = tilted_grids(base[there], pooled[RESULT][there], pooled[OVER][there, 0], both)
-    return told(grids)
+    return with_goals(grids)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from touchline.trainer.backtest.goals import GoalRow
 from touchline.trainer.training.judging.differences import Difference
 from touchline.trainer.training.judging.rows import ALL, Row
 
@@ -13,6 +14,20 @@ def tables(rows: Sequence[Row], found: Sequence[Difference]) -> str:
     """All of them."""
     parts = [part for market in MARKETS for part in _market(market, rows, found)]
     return "\n".join(parts)
+
+
+def goal_table(found: Sequence[GoalRow]) -> str:
+    """Errors in goals, RMSE and MAE, a row a model and a column a subset."""
+    return "" if not found else f"\ngoals of a side, RMSE (MAE)\n{_lines(goal_cells(found))}"
+
+
+def goal_cells(found: Sequence[GoalRow]) -> list[tuple[str, ...]]:
+    """The same as cells, head first."""
+    sizes = {row.subset: row.n for row in found}
+    cells = {(row.model, row.subset): f"{row.rmse:.4f} ({row.mae:.4f})" for row in found}
+    models = dict.fromkeys(row.model for row in found)
+    head = ("", *(f"{subset}, {n}" for subset, n in sizes.items()))
+    return [head, *((model, *(cells.get((model, subset), "") for subset in sizes)) for model in models)]
 
 
 def _market(market: str, rows: Sequence[Row], found: Sequence[Difference]) -> Iterator[str]:

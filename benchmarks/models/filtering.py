@@ -1,7 +1,5 @@
 """The filters of `touchline.football.strength` over a table of played matches, under any settings."""
 
-from collections.abc import Iterator
-
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -22,6 +20,7 @@ from touchline.football.strength import (
     promoted,
     waited,
 )
+from touchline.trainer.training.models.dixon_coles import days_of
 from touchline.trainer.training.played import Played
 
 Array = NDArray[np.float64]
@@ -44,7 +43,7 @@ def filtered(played: Played, observed: Array, dynamics: Dynamics) -> Array:
     world, rates = _Filter(played, dynamics), np.empty((len(played), 2))
     queue = np.argsort(played.matches.known, kind="stable")
     done = 0
-    for moment, together in _days(played):
+    for moment, together in days_of(played):
         until = int(np.searchsorted(played.matches.known[queue], moment, side="left"))
         for match in queue[done:until].tolist():
             world.learn(match, observed[match])
@@ -86,13 +85,6 @@ class _Filter:
             return Strength() if season == self.first else promoted(self.dynamics)
         strength = known[1] if known[0] == season else after_summer(known[1], self.dynamics)
         return waited(strength, (kick_off - known[2]) / DAY, self.dynamics)
-
-
-def _days(played: Played) -> Iterator[tuple[int, NDArray[np.intp]]]:
-    order = np.argsort(played.predicted_at, kind="stable")
-    moments, starts = np.unique(played.predicted_at[order], return_index=True)
-    for moment, together in zip(moments, np.split(order, starts[1:]), strict=True):
-        yield int(moment), together
 
 
 def _fact(row: dict[str, object]) -> MatchFact:

@@ -13,10 +13,10 @@ from made_blends import FILES, INPUTS
 from touchline.football.blend import open_blend
 from touchline.football.catalogue import MATCH_FEATURES
 from touchline.football.explanation import Explanation, Numbers, explained, numbers_of
-from touchline.football.families import FAMILIES, UNREAD, Family, ordinary_meeting, places
+from touchline.football.families import FAMILIES, UNREAD, Family, ordinary_meeting
 from touchline.football.scoreline import Grid, poisson_grid
 from touchline.football.shapley import Worths, coalitions, shapley_values
-from touchline.football.vector import Matrix
+from touchline.football.vector import Matrix, places
 
 BLEND = open_blend(FILES)
 ORDINARY = ordinary_meeting(INPUTS)

@@ -7,10 +7,10 @@ import pytest
 
 from touchline.football.blend import INPUTS
 from touchline.football.catalogue import MATCH_FEATURES
-from touchline.football.families import FAMILIES, UNREAD, Family, check_ordinary, ordinary_meeting, places
+from touchline.football.families import FAMILIES, UNREAD, Family, check_ordinary, ordinary_meeting
 from touchline.football.meeting import Occasion, meeting_values
 from touchline.football.strength import MEASURES
-from touchline.football.vector import MARKET, RATES, SQUAD, Matrix, columns, rates, squad_evidence
+from touchline.football.vector import MARKET, RATES, SQUAD, Matrix, columns, places, rates, squad_evidence
 
 MEETING = Occasion("E0", "2019/20", datetime(2019, 8, 17, 15, tzinfo=UTC), "arsenal", "chelsea", None)
 # simulated: squads that are known, every number moved by a few percent

@@ -85,7 +85,7 @@ def test_a_challenger_that_saw_the_results_is_refused_although_its_score_is_the_
     seer = world_of(replace(MATCHES, values=values))
     for decided in (
         judge_challenger(seer.matches, seer.said, seer.walk, champion_of(MATCHES), FREE),
-        judge_first(seer.matches, seer.said, seer.walk, FREE),
+        judge_first(seer.matches, seer.walk, FREE),
     ):
         assert not decided.promoted
         assert "has seen their results" in decided.reason

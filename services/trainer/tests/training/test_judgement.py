@@ -28,14 +28,14 @@ def test_first_model_with_nothing_to_learn_is_refused():
     matches = simulated_matches()
     drawn = np.random.default_rng(1).permutation(len(matches))  # simulated: goals that nothing in the vectors tells of
     noise = world_of(replace(matches, goals=matches.goals[drawn]))
-    refused = judge_first(noise.matches, noise.said, noise.walk, FREE)
+    refused = judge_first(noise.matches, noise.walk, FREE)
     assert not refused.promoted
     assert "does not beat the base rates" in refused.reason
 
 
 def test_first_model_with_a_signal_is_promoted():
     world = world_of(simulated_matches(signal=0.6))
-    promoted = judge_first(world.matches, world.said, world.walk, FREE)
+    promoted = judge_first(world.matches, world.walk, FREE)
     assert promoted.promoted
     assert promoted.high is not None
     assert promoted.high < 0

@@ -13,10 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from touchline.football import markets
-from touchline.football.families import FAMILIES, Family, Places, Vector, places
+from touchline.football.families import FAMILIES, Family, Vector
 from touchline.football.scoreline import Grid
 from touchline.football.shapley import coalitions, shapley_values
-from touchline.football.vector import Matrix
+from touchline.football.vector import Matrix, Places, places
 
 Grids = Callable[[Matrix], Grid]
 

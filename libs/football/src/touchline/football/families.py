@@ -11,10 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.football.catalogue import MATCH_FEATURES
-from touchline.football.vector import MARKET, RATES, SQUAD, Matrix
+from touchline.football.vector import MARKET, RATES, SQUAD, Matrix, places
 
 Vector = NDArray[np.float64]
-Places = NDArray[np.intp]
 
 
 class Family(StrEnum):
@@ -66,13 +65,6 @@ FAMILIES: Mapping[Family, tuple[str, ...]] = {
 }
 UNREAD = MARKET
 """Features of no family. A product with odds would read them, and then they are a family in place of another."""
-
-_PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
-
-
-def places(names: tuple[str, ...]) -> Places:
-    """Where features stand in a vector."""
-    return np.array([_PLACES[name] for name in names], dtype=np.intp)
 
 
 def ordinary_meeting(values: Matrix) -> Vector:

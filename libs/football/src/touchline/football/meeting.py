@@ -11,8 +11,8 @@ from touchline.football.catalogue.matches import BOTH_TEAMS
 from touchline.football.elo import expected_score
 from touchline.football.pi import expected_goal_difference
 from touchline.football.poisson import goal_chances, rate
-from touchline.football.strength import MEASURES, goals_to_expect, uncertainty, waited
-from touchline.football.team import TeamRow, TeamValues, in_season, level_by, strength_by, values_of
+from touchline.football.strength import MEASURES, goals_to_expect, uncertainty
+from touchline.football.team import TeamRow, TeamValues, in_season, level_by, strength_at, values_of
 
 __all__ = ["Occasion", "TeamRow", "as_they_stand", "entered", "meeting_values", "rest_days"]
 
@@ -151,9 +151,7 @@ def _expected(home: TeamValues, away: TeamValues, kick_off: float) -> list[float
     found: list[float] = []
     unknown = 0.0
     for place, (measure, dynamics) in enumerate(MEASURES.items()):
-        two = [
-            waited(strength_by(place, team), (kick_off - team.last_kick_off) / DAY, dynamics) for team in (home, away)
-        ]
+        two = [strength_at(place, team, kick_off, dynamics) for team in (home, away)]
         found += goals_to_expect(*level_by(place, later), *two)
         if measure == "goals":
             unknown = uncertainty(*two)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from touchline.football import strength
 from touchline.football.elo import PROMOTED_PRIOR, after_summer
 from touchline.football.season import season_before
-from touchline.football.strength import MEASURES, Strength
+from touchline.football.strength import MEASURES, Dynamics, Strength
 
 # Shares of pi-ratings and of attack and defence that are kept over a summer, and where promoted teams start. Flat: 0.85
 # to 1 for attack and defence move the ranked probability score on the English top flight of 2005/06-2018/19 by .0004.
@@ -102,14 +102,20 @@ class TeamRow(NamedTuple):
 
 
 UNKNOWN = TeamValues()
-_FILTERED = len(UNKNOWN) - len(MEASURES) * (len(Strength._fields) + 2)  # where the strengths begin
-_EACH = len(Strength._fields) + 2  # a strength, then level and advantage of its competition
+_EACH = len(Strength._fields) + 2  # numbers a measure: a strength, then level and advantage of its competition
+_FILTERED = len(UNKNOWN) - len(MEASURES) * _EACH  # where the strengths begin
+DAY = 86_400.0  # seconds
 
 
 def strength_by(measure: int, values: TeamValues) -> Strength:
     """A team by one of MEASURES, in their order, as of its latest match."""
     first = _FILTERED + measure * _EACH
     return Strength._make(values[first : first + len(Strength._fields)])
+
+
+def strength_at(measure: int, values: TeamValues, kick_off: float, dynamics: Dynamics) -> Strength:
+    """The same at a kick-off, seconds since 1970: some days after its latest match."""
+    return strength.waited(strength_by(measure, values), (kick_off - values.last_kick_off) / DAY, dynamics)
 
 
 def level_by(measure: int, values: TeamValues) -> tuple[float, float]:

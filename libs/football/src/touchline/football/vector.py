@@ -7,6 +7,7 @@ from touchline.football.catalogue import MATCH_FEATURES
 from touchline.football.strength import MEASURES
 
 Matrix = NDArray[np.float64]
+Places = NDArray[np.intp]
 
 FILTERED = tuple(measure for measure in MEASURES if measure != "steady")  # it differs from chances in totals alone
 RATES = tuple(f"{measure}_rate_{side}" for measure in MEASURES for side in ("home", "away"))
@@ -17,9 +18,14 @@ PLAIN = tuple(name for name in MATCH_FEATURES if name not in {*MARKET, *SQUAD, *
 _PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
 
 
+def places(names: tuple[str, ...]) -> Places:
+    """Where features stand in a vector."""
+    return np.array([_PLACES[name] for name in names], dtype=np.intp)
+
+
 def columns(values: Matrix, names: tuple[str, ...]) -> Matrix:
     """Some features of vectors of shape (n, features)."""
-    return values[:, [_PLACES[name] for name in names]]
+    return values[:, places(names)]
 
 
 def rates(values: Matrix, measure: str) -> Matrix:

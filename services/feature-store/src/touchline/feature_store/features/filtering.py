@@ -3,10 +3,8 @@
 from typing import NamedTuple
 
 from touchline.feature_store.features.measures import Made
-from touchline.football.strength import MEASURES, Level, Strength, learned, level_waited, waited
-from touchline.football.team import TeamValues, strength_by
-
-DAY = 86_400.0  # seconds
+from touchline.football.strength import MEASURES, Level, Strength, learned, level_waited
+from touchline.football.team import DAY, TeamValues, strength_at
 
 
 class Levels(NamedTuple):
@@ -25,9 +23,7 @@ def filtered(
     visiting: list[Strength] = []
     idle = (kick_off - levels.last_kick_off) / DAY if levels.last_kick_off else 0.0
     for place, (dynamics, level, goals) in enumerate(zip(MEASURES.values(), levels.by_measure, made, strict=True)):
-        one, other = (
-            waited(strength_by(place, team), (kick_off - team.last_kick_off) / DAY, dynamics) for team in (home, away)
-        )
+        one, other = (strength_at(place, team, kick_off, dynamics) for team in (home, away))
         after, one, other = learned(level_waited(level, idle, dynamics), one, other, goals, dynamics)
         found.append(after)
         at_home.append(one)

@@ -6,7 +6,6 @@ the cells shown every number comes out again within a millionth, and what was se
 
 from collections.abc import Sequence
 from functools import lru_cache
-from math import floor
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ import numpy as np
 from touchline.football import markets
 from touchline.football.scoreline import Grid
 from touchline.predictor.prediction.forecast import grid_of
+from touchline.predictor.prediction.rounding import apportioned
 
 DECIMALS, CELL_DECIMALS = 6, 9
 UNIT = 10**DECIMALS
@@ -77,9 +77,4 @@ def to_one(shares: Sequence[float]) -> list[float]:
     >>> to_one([1 / 3, 1 / 3, 1 / 3]), to_one([2e-7, 0.9999998])
     ([0.333334, 0.333333, 0.333333], [0.0, 1.0])
     """
-    exact = [share * UNIT for share in shares]
-    whole = [floor(share) for share in exact]
-    by_remainder = sorted(range(len(exact)), key=lambda place: whole[place] - exact[place])
-    for place in by_remainder[: UNIT - sum(whole)]:
-        whole[place] += 1
-    return [share / UNIT for share in whole]
+    return [whole / UNIT for whole in apportioned([share * UNIT for share in shares], UNIT)]

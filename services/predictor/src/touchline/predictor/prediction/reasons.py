@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 
 from touchline.football.explanation import Explanation, Numbers
-from touchline.football.families import FAMILIES, Family, places
+from touchline.football.families import FAMILIES, Family
+from touchline.football.vector import places
 from touchline.predictor.prediction.rounding import apportioned
 from touchline.predictor.prediction.words import Unknown, about, sentences
 

@@ -5,7 +5,7 @@ sealed prediction never changes. Who asks for what is being made waits for the s
 """
 
 import asyncio
-from collections import OrderedDict
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -19,6 +19,7 @@ from touchline.predictor.prediction.words import team_name
 from touchline.predictor.serving.answering import stamped
 from touchline.predictor.serving.lineage import Sources
 from touchline.predictor.serving.problems import Problem, not_found
+from touchline.predictor.serving.remembering import Remembered
 from touchline.predictor.serving.state import State
 from touchline.runtime.errors import InvalidRecord
 from touchline.schemas.records import MatchPrediction
@@ -34,11 +35,8 @@ class Explainer:
     def __init__(
         self, state: State, sources: Sources, bundles: Bundles, kept: int = KEPT, waiting: int = WAITING
     ) -> None:
-        self._state, self._kept, self._waiting = state, kept, waiting
-        self._sources = sources
-        self._bundles = bundles
-        self._made: OrderedDict[str, dict[str, Any]] = OrderedDict()
-        self._making: dict[str, asyncio.Task[dict[str, Any]]] = {}
+        self._state, self._sources, self._bundles = state, sources, bundles
+        self._reasons = Remembered[str, dict[str, Any]](kept, waiting, partial(_too_many, waiting))
         self._asking, self._loading = asyncio.Lock(), asyncio.Lock()
 
     async def answer(self, row: MatchPrediction) -> dict[str, Any]:
@@ -48,31 +46,8 @@ class Explainer:
             Problem: the vector or the model it was made from is not there any more, or too many are being made.
             Unavailable: MariaDB or S3 is away.
         """
-        reasons = await self._reasons(row)
+        reasons = await self._reasons.get(row.prediction_id, partial(self._make, row))
         return {**stamped(self._state, row), "explanation": reasons}
-
-    async def _reasons(self, row: MatchPrediction) -> dict[str, Any]:
-        made = self._made.get(row.prediction_id)
-        if made is not None:
-            self._made.move_to_end(row.prediction_id)
-            return made
-        task = self._making.get(row.prediction_id)
-        if task is None:
-            if len(self._making) >= self._waiting:
-                raise Problem(
-                    503, "busy", "Too many at once", f"{self._waiting} explanations are being made; ask again soon"
-                )
-            task = self._making[row.prediction_id] = asyncio.create_task(self._make(row))
-            task.add_done_callback(lambda done: self._finish(row.prediction_id, done))
-        return await asyncio.shield(task)  # who hangs up does not take it from the others
-
-    def _finish(self, prediction_id: str, done: asyncio.Task[dict[str, Any]]) -> None:
-        del self._making[prediction_id]
-        if done.cancelled() or done.exception() is not None:
-            return  # not remembered: what is away may come back
-        self._made[prediction_id] = done.result()
-        while len(self._made) > self._kept:
-            self._made.popitem(last=False)
 
     async def _make(self, row: MatchPrediction) -> dict[str, Any]:
         if row.catalogue_version != LATEST:
@@ -110,6 +85,10 @@ def _check(row: MatchPrediction, said: Explanation) -> None:
     """An explanation of another number than the sealed one would be a lie."""
     if not np.allclose(said.served[:3], (row.home, row.draw, row.away), rtol=0, atol=SAME):
         raise _gone("not-reproduced", "vector and model as they are kept do not give the sealed numbers again")
+
+
+def _too_many(waiting: int) -> Problem:
+    return Problem(503, "busy", "Too many at once", f"{waiting} explanations are being made; ask again soon")
 
 
 def _gone(slug: str, reason: str) -> Problem:

@@ -1,7 +1,6 @@
 """Simulated seasons: made beside the event loop, one at a time, and remembered while what they rest on stands."""
 
 import asyncio
-from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
@@ -11,6 +10,7 @@ from touchline.football.leagues import LEAGUES, NoLeague, league_of
 from touchline.predictor.serving.answering import near, times
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.problems import Fault, Problem, not_found
+from touchline.predictor.serving.remembering import Remembered
 from touchline.predictor.serving.season import Key, Question, made
 from touchline.predictor.serving.state import Served, State
 from touchline.runtime.errors import Unavailable
@@ -28,8 +28,8 @@ class Seasons:
     def __init__(self, state: State, facts: Facts) -> None:
         self._state = state
         self._facts = facts
-        self._made: OrderedDict[Key, Made] = OrderedDict()
-        self._under_way: dict[Key, asyncio.Task[Made]] = {}
+        most = MOST_UNDER_WAY
+        self._made = Remembered[Key, Made](KEPT, most, lambda: Unavailable(f"{most} simulations are under way"))
         self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="season")
 
     async def answer(self, competition: str, seed: int, runs: int) -> dict[str, Any]:
@@ -40,12 +40,7 @@ class Seasons:
             Unavailable: MariaDB is away, or too many other simulations are under way.
         """
         question = await self._question(competition, seed, runs)
-        key = question.key
-        if key in self._made:
-            self._made.move_to_end(key)
-            said, made_at = self._made[key]
-        else:
-            said, made_at = await asyncio.shield(self._making(key, question))
+        said, made_at = await self._made.get(question.key, partial(self._make, question))
         return {**said, **times(self._state, made_at)}
 
     async def _question(self, competition: str, seed: int, runs: int) -> Question:
@@ -79,23 +74,6 @@ class Seasons:
             clock,
             stored,
         )
-
-    def _making(self, key: Key, question: Question) -> asyncio.Task[Made]:
-        if key not in self._under_way:
-            if len(self._under_way) >= MOST_UNDER_WAY:
-                raise Unavailable(f"{MOST_UNDER_WAY} simulations are under way")
-            task = asyncio.create_task(self._make(question))
-            self._under_way[key] = task
-            task.add_done_callback(partial(self._ended, key))
-        return self._under_way[key]
-
-    def _ended(self, key: Key, task: asyncio.Task[Made]) -> None:
-        self._under_way.pop(key, None)
-        if task.cancelled() or task.exception() is not None:  # told to those who wait, if any still do
-            return
-        self._made[key] = task.result()
-        while len(self._made) > KEPT:
-            self._made.popitem(last=False)
 
     async def _make(self, question: Question) -> Made:
         competition, season, clock = question.league.competition, question.season, question.clock

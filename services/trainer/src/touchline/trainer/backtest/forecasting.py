@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.blend import RESULT
+from touchline.football.blend import DYNAMIC, RESULT
 from touchline.football.vector import Matrix
 from touchline.trainer.backtest import rows
 from touchline.trainer.backtest.goals import GOALS
@@ -48,7 +48,7 @@ def forecast_all(played: Played, remember: Remember) -> dict[str, rows.Markets]:
     found["base-rate"] = rows.base_rate_row(matches, seasons)
     found |= rows.dynamic_rows(matches) | rows.rating_rows(matches, seasons)
     for (market, voice), shares in said.items():
-        if not voice.startswith("dynamic-"):
+        if not voice.startswith(DYNAMIC):
             found.setdefault(voice, {})[market] = shares
     return {name: found[name] for name in dict.fromkeys((*FIRST, *found)) if name in found}
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.blend import BASE, BOTH, OVER, RESULT, logit_of, tilted_grids
+from touchline.football.blend import BASE, BOTH, DYNAMIC, OVER, RESULT, logit_of, tilted_grids
 from touchline.football.margins import multiplicative, power
 from touchline.football.markets import expected_goals
 from touchline.football.scoreline import Grid, dixon_coles_grid, poisson_grid
@@ -16,7 +16,7 @@ from touchline.trainer.training.matches import Matches
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.blend import told
 from touchline.trainer.training.models.learned import logit
-from touchline.trainer.training.models.pool import fit_pool
+from touchline.trainer.training.models.pool import CONSTANT_PRECISION, PRECISION, fit_pool
 from touchline.trainer.training.models.seasons import settled, steps
 from touchline.trainer.training.played import Played
 
@@ -43,7 +43,7 @@ def with_goals(grids: Grid) -> Markets:
 
 def dynamic_rows(matches: Matches) -> dict[str, Markets]:
     """The Poisson grid of each filter."""
-    return {f"dynamic-{one}": with_goals(poisson_grid(*rates(matches.values, one).T)) for one in MEASURES}
+    return {f"{DYNAMIC}{one}": with_goals(poisson_grid(*rates(matches.values, one).T)) for one in MEASURES}
 
 
 def dixon_coles_row(played: Played, precision: float, first: str) -> Markets:
@@ -106,7 +106,7 @@ def with_odds_row(played: Played, alone: Markets, seasons: Sequence[str]) -> Mar
         for market, shares in prices.items()
     }
     implied = _tilted(base, prices)
-    pooled[BOTH] = _beside(matches, BOTH, [alone[BOTH], implied[BOTH]], None, 1_000.0, seasons)
+    pooled[BOTH] = _beside(matches, BOTH, [alone[BOTH], implied[BOTH]], None, PRECISION, seasons)
     return _tilted(base, pooled)
 
 
@@ -142,7 +142,7 @@ def _beside(
             matches.happened[market][learned],
             prior,
             precision,
-            CONSTANTS_BESIDE_MARKET if prior is not None else 400.0,
+            CONSTANTS_BESIDE_MARKET if prior is not None else CONSTANT_PRECISION,
         )
         found[asked] = pool([voice[asked] for voice in voices])
     return found

@@ -5,18 +5,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-import numpy as np
-
-from touchline.football.calibration import Bin, expected_calibration_error, reliability
+from touchline.football.calibration import expected_calibration_error
+from touchline.trainer.recording.plots import diagram_of
 from touchline.trainer.recording.walked import Walked, parquet_of_walked, walked_by, walked_of
 from touchline.trainer.training.judging.reliability import null_calibration_error, recalibration
+from touchline.trainer.training.judging.rows import ENOUGH
 from touchline.trainer.training.learning import Challenger
 from touchline.trainer.training.walk_forward import ALL, BASE_RATES, SeasonScore
 
 BUNDLE, SCORES, WALKED = "bundle.zip", "scores.json", "walk-forward.parquet"
 METRICS, RELIABILITY, BY_SEASON = "metrics.json", "reliability.json", "rps-by-season.json"
-BINS = 20
-ENOUGH = 100  # matches, below which a slope says nothing
 
 Files = Mapping[str, bytes]
 
@@ -42,7 +40,9 @@ def evaluated_files(learned: Files) -> dict[str, bytes]:
     scores = [SeasonScore(**score) for score in told["scores"]]
     return {
         METRICS: json_of(metrics_of(told["method"], scores, walked)),
-        RELIABILITY: json_of([{"method": told["method"], **asdict(one)} for one in bins_of(walked)]),
+        RELIABILITY: json_of(
+            [{"method": told["method"], **asdict(one)} for one in diagram_of(walked.shares, walked.happened)]
+        ),
         BY_SEASON: json_of(seasons_of(told["method"], scores)),
     }
 
@@ -65,12 +65,6 @@ def calibration_of(walked: Walked) -> dict[str, float]:
     if len(walked.happened) >= ENOUGH and walked.shares.std(axis=0).max() > 0:
         found |= asdict(recalibration(walked.shares, walked.happened))
     return found
-
-
-def bins_of(walked: Walked) -> list[Bin]:
-    """The reliability diagram, all three outcomes together."""
-    events = np.concatenate([walked.happened == place for place in range(walked.shares.shape[1])])
-    return reliability(walked.shares.T.reshape(-1), events, bins=BINS)
 
 
 def seasons_of(method: str, scores: Iterable[SeasonScore]) -> list[dict[str, Any]]:

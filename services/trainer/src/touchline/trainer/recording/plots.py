@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from touchline.football.calibration import reliability
+from touchline.football.calibration import Bin, reliability
 from touchline.football.vector import Matrix
 
 WIDTH, HEIGHT, EDGE = 320, 320, 40
@@ -15,14 +15,19 @@ BINS = 20
 COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e6bbf", "#b8860b", "#555555")
 
 
+def diagram_of(shares: Matrix, classes: NDArray[np.int64]) -> list[Bin]:
+    """The reliability diagram, all classes together."""
+    events = np.concatenate([classes == column for column in range(shares.shape[1])])
+    return reliability(shares.T.reshape(-1), events, bins=BINS)
+
+
 def reliability_drawing(shares: Matrix, classes: NDArray[np.int64]) -> str:
     """Observed frequency over forecast, a circle a bin, its area the number of forecasts; all classes together."""
-    events = np.concatenate([classes == column for column in range(shares.shape[1])])
     circles = "".join(
         f'<circle cx="{_x(one.forecast):.1f}" cy="{_y(one.observed):.1f}"'
-        f' r="{2 + 14 * (one.forecasts / len(events)) ** 0.5:.1f}" fill="{COLOURS[0]}" fill-opacity=".6">'
+        f' r="{2 + 14 * (one.forecasts / shares.size) ** 0.5:.1f}" fill="{COLOURS[0]}" fill-opacity=".6">'
         f"<title>{one.forecasts} forecasts of {one.forecast:.3f}: {one.observed:.3f} came true</title></circle>"
-        for one in reliability(shares.T.reshape(-1), events, bins=BINS)
+        for one in diagram_of(shares, classes)
     )
     line = f'<line x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}" stroke="#999" stroke-dasharray="4"/>'
     return _axes() + line + circles

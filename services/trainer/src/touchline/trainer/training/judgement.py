@@ -21,7 +21,7 @@ from touchline.trainer.training.matches import Matches, number_of
 from touchline.trainer.training.models.blend import blend_files
 from touchline.trainer.training.models.seasons import Mask, steps
 from touchline.trainer.training.models.voices import Said
-from touchline.trainer.training.walk_forward import BASE_RATES, METHOD, Walk, base_rates, judged_seasons
+from touchline.trainer.training.walk_forward import BASE_RATES, METHOD, Walk, base_rates
 
 JUDGED_MATCHES = 190  # half a season of twenty teams
 FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
@@ -48,7 +48,7 @@ def unseen(matches: Matches, champion: Model) -> Matches:
     return matches.where((matches.known > cut) & (matches.kick_offs > cut)).latest(JUDGED_MATCHES)
 
 
-def judge_first(matches: Matches, said: Said, walked: Walk, cost: Cost) -> Judgement:
+def judge_first(matches: Matches, walked: Walk, cost: Cost) -> Judgement:
     """The first model is promoted if it beats the base rates over the seasons it was walked through."""
     ours, base = walked.mean(METHOD), walked.mean(BASE_RATES)
     low, high = paired_interval(walked.by_match[METHOD] - walked.by_match[BASE_RATES])
@@ -56,9 +56,12 @@ def judge_first(matches: Matches, said: Said, walked: Walk, cost: Cost) -> Judge
     verb = "beats" if ours < base else "does not beat"
     reason = f"first model: {METHOD} at {ours:.4f} {verb} the base rates at {base:.4f} on {walked_through} matches"
     judgement = Judgement(ours < base, ours, None, walked_through, low, high, reason)
-    latest = next(steps(matches, judged_seasons(matches)[-1:]))
-    shown = _shown(matches, latest.known, said, matches.where(latest.asked), None)
-    return _gated(judgement, replace(shown, by_season=walked.by_season(METHOD, BASE_RATES), cost=cost))
+    latest = next(steps(matches, walked.seasons[-1:]))
+    judged = matches.where(latest.asked)
+    # learned from just what was known before that season
+    answers = walked.shares[latest.asked[np.isin(matches.seasons, walked.seasons)]]
+    rates = np.tile(base_rates(matches.where(latest.known)), (len(judged), 1))
+    return _gated(judgement, Shown(judged, answers, rates, None, walked.by_season(METHOD, BASE_RATES), cost))
 
 
 def judge_challenger(matches: Matches, said: Said, walked: Walk, champion: Model, cost: Cost) -> Judgement:
@@ -92,7 +95,7 @@ def compare(method: str, challenger: Scores, champion: Scores) -> Judgement:
     return Judgement(promoted, ours, theirs, len(challenger), low, high, reason)
 
 
-def _shown(matches: Matches, known: Mask, said: Said, judged: Matches, champion: Matrix | None) -> Shown:
+def _shown(matches: Matches, known: Mask, said: Said, judged: Matches, champion: Matrix) -> Shown:
     """What the blend answers about the matches judged, when it learns from what was known."""
     answers = markets.result(open_blend(blend_files(matches, known, said)).grids(judged.values))
     base = np.tile(base_rates(matches.where(known)), (len(judged), 1))

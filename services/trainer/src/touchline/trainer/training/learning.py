@@ -33,7 +33,7 @@ class Challenger:
     def judged_against(self, champion: Model | None) -> Judgement:
         """Whether it takes that place."""
         if champion is None:
-            return judge_first(self.matches, self.said, self.walked, self.cost)
+            return judge_first(self.matches, self.walked, self.cost)
         if champion.manifest.version == self.bundle.manifest.version:
             return self._nothing_new()
         return judge_challenger(self.matches, self.said, self.walked, champion, self.cost)

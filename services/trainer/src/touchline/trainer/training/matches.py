@@ -50,10 +50,6 @@ class Matches:
             self.known[chosen],
         )
 
-    def known_before(self, moment: int) -> "Matches":
-        """Those whose result was known before that moment; only these may teach a model that forecasts it."""
-        return self.where(self.known < moment)
-
     def latest(self, count: int) -> "Matches":
         """The last so many by kick-off."""
         return self.where(np.arange(len(self)) >= len(self) - count)

@@ -3,12 +3,15 @@
 import uuid
 from collections.abc import AsyncIterator
 
+import aiomysql
 import pymysql
 import pytest
 
 from tests.stack import RunningStack
 from touchline.runtime.database import Database
+from touchline.runtime.errors import Refused
 from touchline.runtime.settings import Settings, load
+from touchline.runtime.transaction import Asked, Row
 
 pytestmark = pytest.mark.stack
 
@@ -82,3 +85,56 @@ async def test_more_than_a_megabyte_goes_in_parts(database: Database, table: str
     async with database.transaction() as connection:
         await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", rows)
         assert await connection.fetch_one(f"SELECT COUNT(*), SUM(points) FROM {table}") == (60_000, sum(range(60_000)))
+
+
+async def test_questions_asked_together_are_answered_in_their_order(database: Database, table: str) -> None:
+    async with database.transaction() as connection:
+        before = connection.ask(f"SELECT COUNT(*) FROM {table}").read_by(lambda rows: rows[0][0])
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax", 1), ("PSV", 2)])
+        points = connection.ask(f"SELECT points FROM {table} WHERE club = %s", ("PSV",))
+        assert await connection.fetch_one(f"SELECT COUNT(*) FROM {table}") == (2,)
+        assert await before == 0
+        assert await points == [(2,)]
+
+
+async def test_an_answer_may_be_read_after_the_transaction(database: Database, table: str) -> None:
+    async with database.transaction() as connection:
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax", 1)])
+        clubs = connection.ask(f"SELECT club FROM {table}")
+    assert await clubs == [("Ajax",)]
+
+
+async def test_what_was_asked_after_a_failure_has_no_answer(database: Database, table: str) -> None:
+    async def ask() -> None:
+        async with database.transaction() as connection:
+            connection.ask("SELECT nothing FROM nowhere")
+            later.append(connection.ask(f"SELECT * FROM {table}"))
+
+    later: list[Asked[list[Row]]] = []
+    with pytest.raises(Refused, match="nowhere"):
+        await ask()
+    with pytest.raises(RuntimeError, match="has failed"):
+        await later[0]
+
+
+async def test_a_connection_that_died_in_the_pool_is_made_anew(
+    database: Database, table: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also when the server ended it in the moment before, and the pool has not heard of that yet."""
+    other = await Database.connect(load(Settings))
+    monkeypatch.setattr(aiomysql.Pool, "_fill_free_pool", _trusting)
+    try:
+        for _ in range(2):
+            async with database.transaction() as connection:
+                row = await connection.fetch_one("SELECT CONNECTION_ID()")
+            assert row is not None
+            async with other.transaction() as killer:
+                await killer.execute(f"KILL {row[0]}")
+            async with database.transaction() as connection:
+                assert await connection.fetch_all(f"SELECT club FROM {table}") == []
+    finally:
+        await other.close()
+
+
+async def _trusting(pool: aiomysql.Pool, override_min: bool) -> None:
+    """Look at no connection before it is used."""

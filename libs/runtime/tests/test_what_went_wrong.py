@@ -247,3 +247,38 @@ def test_a_time_before_the_first_year_is_not_our_bug() -> None:
     early = [(name, b"0001-01-01T00:00:00+14:00" if name == "ce_time" else value) for name, value in headers]
     with pytest.raises(InvalidRecord):
         Envelope.from_headers(early)
+
+
+async def test_a_lane_whose_first_transaction_was_rolled_back_is_made_by_the_next() -> None:
+    """Remembered as made, it was never there: the next transaction found no sequence to begin with."""
+    world, process = new_world(0), Process()
+    work = UnitOfWork(MemoryDatabase(world, process), SERVICE)
+
+    async def write(fails: bool) -> None:
+        async with work.transaction("fold:ENG") as transaction:
+            transaction.emit_bytes(OUTPUT, b"key", b"value", [])
+            if fails:
+                raise ZeroDivisionError
+
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            await write(fails=True)
+    assert world.execute("SELECT * FROM lanes") == []
+    for _ in range(3):
+        await write(fails=False)
+    assert world.execute("SELECT lane, sequence FROM outbox") == [("fold:ENG", number) for number in range(3)]
+    assert world.execute("SELECT next_sequence FROM lanes") == [(3,)]
+
+
+async def test_a_lane_is_locked_before_anything_is_read_in_it() -> None:
+    """Asked later, two transactions of one lane could read before either waits for the other."""
+    world, process = new_world(0), Process()
+    work = UnitOfWork(MemoryDatabase(world, process), SERVICE)
+    run: list[str] = []
+    world._sqlite.set_trace_callback(run.append)
+    for _ in range(2):
+        async with work.transaction("fold:ENG") as transaction:
+            await transaction.fetch_all("SELECT 1")
+        lock = next(number for number, sql in enumerate(run) if "FROM lanes" in sql)
+        assert lock < run.index("SELECT 1")
+        run.clear()

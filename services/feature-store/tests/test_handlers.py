@@ -9,7 +9,7 @@ from touchline.feature_store.handlers import record_matches
 from touchline.feature_store.stores.rows import to_row, to_sql
 from touchline.feature_store.versions import MatchVersion
 from touchline.runtime.message import Message
-from touchline.runtime.transaction import Transaction
+from touchline.runtime.transaction import Asked, Row, Transaction
 from touchline.schemas.records import Match
 
 from .football import POOL, assertion, message_parts, versions
@@ -31,14 +31,26 @@ class Meanwhile:
         if list(rows):
             self.written.append(sql)
 
-    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def ask(self, sql: str, args: Sequence[object] = ()) -> Asked[list[Row]]:
+        asked: Asked[list[Row]] = Asked(_never, lambda rows: rows)
+        asked.answer(self._rows(sql))
+        return asked
+
+    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
+        return await self.ask(sql, args)
+
+    def _rows(self, sql: str) -> list[Row]:
         if "FROM assertion_versions" in sql:
             (self.stands,) = versions([THEIRS])
             return [_as_one(*to_row(OURS), to_sql(OURS.available_at))]
         return [_stored(self.stands)]
 
-    async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> tuple[Any, ...] | None:
+    async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> Row | None:
         return None
+
+
+async def _never() -> None:
+    raise AssertionError("answered when it was asked")
 
 
 async def test_a_match_that_another_has_just_changed_is_written_although_it_comes_to_what_stood_before() -> None:

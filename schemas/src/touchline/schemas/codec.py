@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, TypeVar
 
 import pyarrow as pa
@@ -20,14 +21,37 @@ class InvalidRecord(ValueError):
     """This message or row can never succeed; it is parked and the stream goes on."""
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Field:
+    """A field of a schema, read once: Arrow makes an object of it whenever it is asked."""
+
+    name: str
+    type: pa.DataType
+    nullable: bool
+    is_number: bool  # or a list of numbers, which may not be finite
+
+
+@cache
+def _fields(record: type) -> tuple[_Field, ...]:
+    return tuple(
+        _Field(field.name, field.type, field.nullable, pa.types.is_floating(_items(field.type)))
+        for field in arrow_schema(record)
+    )
+
+
+def _items(data_type: pa.DataType) -> pa.DataType:
+    return data_type.value_type if pa.types.is_list(data_type) else data_type
+
+
 def batch_of(record: type[Record], rows: Sequence[Record]) -> pa.RecordBatch:
     """Rows as one record batch, column by column; the rows' types are checked by Arrow."""
-    schema = arrow_schema(record)  # type: ignore[arg-type]
-    columns = [pa.array([getattr(row, field.name) for row in rows], type=field.type) for field in schema]
-    for field, column in zip(schema, columns, strict=True):
+    columns = []
+    for field in _fields(record):  # type: ignore[arg-type]
+        column = pa.array([getattr(row, field.name) for row in rows], type=field.type)
         if not field.nullable and column.null_count:
             raise InvalidRecord(f"{record.__name__}.{field.name} must not be null")
-    return pa.RecordBatch.from_arrays(columns, schema=schema)
+        columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, schema=arrow_schema(record))  # type: ignore[arg-type]
 
 
 def encode(batch: pa.RecordBatch) -> bytes:
@@ -49,36 +73,53 @@ def decode(record: type, value: bytes | None) -> pa.RecordBatch:
             number is not finite.
     """
     try:
-        table = pa.ipc.open_stream(value or b"").read_all().combine_chunks()
-        table.validate(full=True)
+        batch = _whole(pa.ipc.open_stream(value or b""))
+        batch.validate(full=True)
     except (pa.ArrowException, OSError, ValueError) as error:
         raise InvalidRecord(f"{record.__name__}: the message is not a readable Arrow stream: {error}") from error
-    found = dict(zip(table.column_names, table.columns, strict=True))
-    if len(found) != table.num_columns:
-        raise InvalidRecord(f"{record.__name__}: a column is there twice")
     schema = arrow_schema(record)
-    columns = [_column(record, found.get(field.name), field, table.num_rows) for field in schema]
+    # from a producer of our version, as nearly all are, nothing needs to be found
+    columns = batch.columns if batch.schema.equals(schema) else _projected(record, batch)
+    for field, column in zip(_fields(record), columns, strict=True):
+        if not field.nullable and column.null_count:
+            raise InvalidRecord(f"{record.__name__}.{field.name}: null in a required column")
+        if field.is_number and not _is_finite(column):
+            raise InvalidRecord(f"{record.__name__}.{field.name}: a number is not finite")
     return pa.RecordBatch.from_arrays(columns, schema=schema)
 
 
-def _column(record: type, column: pa.ChunkedArray | None, field: pa.Field, rows: int) -> pa.Array:
+def _whole(reader: pa.RecordBatchReader) -> pa.RecordBatch:
+    """The batches of a stream as one; our own streams have one."""
+    batches = list(reader)
+    return batches[0] if len(batches) == 1 else pa.concat_batches(batches) if batches else _empty(reader.schema)
+
+
+def _empty(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_arrays([pa.array([], field.type) for field in schema], schema=schema)
+
+
+def _projected(record: type, batch: pa.RecordBatch) -> list[pa.Array]:
+    found = dict(zip(batch.schema.names, batch.columns, strict=True))
+    if len(found) != batch.num_columns:
+        raise InvalidRecord(f"{record.__name__}: a column is there twice")
+    return [_column(record, found.get(field.name), field, batch.num_rows) for field in _fields(record)]
+
+
+def _column(record: type, column: pa.Array | None, field: _Field, rows: int) -> pa.Array:
     if column is None:
         if not field.nullable:
             raise InvalidRecord(f"{record.__name__}: required column {field.name!r} is missing")
         return pa.nulls(rows, field.type)
     if column.type != field.type:
         raise InvalidRecord(f"{record.__name__}.{field.name}: expected {field.type}, got {column.type}")
-    if column.null_count and not field.nullable:
-        raise InvalidRecord(f"{record.__name__}.{field.name}: null in a required column")
-    if not _is_finite(column):
-        raise InvalidRecord(f"{record.__name__}.{field.name}: a number is not finite")
-    chunks = column.chunks
-    return chunks[0] if len(chunks) == 1 else pa.concat_arrays(chunks) if chunks else pa.array([], field.type)
+    return column
 
 
-def _is_finite(column: pa.ChunkedArray) -> bool:
+def _is_finite(column: pa.Array) -> bool:
+    if column.null_count == len(column):
+        return True
     numbers = pc.list_flatten(column) if pa.types.is_list(column.type) else column
-    return not pa.types.is_floating(numbers.type) or pc.all(pc.is_finite(numbers)).as_py() is not False
+    return pc.all(pc.is_finite(numbers)).as_py() is not False
 
 
 def rows_of(record: type[Record], batch: pa.RecordBatch) -> list[Record]:

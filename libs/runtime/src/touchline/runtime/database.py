@@ -13,7 +13,7 @@ from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.many_rows import ENCODING, ERRORS, LONGEST, inserts, literal
 from touchline.runtime.settings import Settings
-from touchline.runtime.transaction import Connection, Row
+from touchline.runtime.transaction import Asked, Connection, Row
 
 # Client and server errors that say "not now": connection lost or refused, too many connections, shutdown, deadlock,
 # lock wait, disk full, a primary that became read-only, a table changed under us, a statement that was ended. https://mariadb.com/docs/server/reference/error-codes
@@ -22,6 +22,7 @@ NOT_NOW = frozenset(
     | {1412, 1836, 1927, 1969, 2002, 2003, 2006, 2013, 2055}
 )
 
+GONE = frozenset({1053, 1077, 1079, 1927, 2006, 2013, 2055})  # those of them after which there is no connection
 
 NO_SUCH_TABLE_OR_COLUMN = frozenset({1054, 1146})
 
@@ -64,11 +65,10 @@ class Database:
         """One transaction; any error rolls back, and a lost server is `Unavailable`."""
         try:
             async with self._pool.acquire() as connection:
+                opened = _AioConnection(connection)
                 try:
-                    await _begin(connection)
-                    opened = _AioConnection(connection)
                     yield opened
-                    await opened.flush(b"COMMIT")
+                    await opened.commit()
                 except BaseException:
                     await _roll_back(connection)
                     raise
@@ -98,23 +98,19 @@ _DRIVER_ERRORS = (
 )
 
 
+def _is_gone(error: BaseException) -> bool:
+    """Whether the connection is, with whatever it was in the middle of."""
+    if isinstance(error, pymysql.err.OperationalError):
+        return bool(error.args) and error.args[0] in GONE
+    return _is_lost(error)
+
+
 def _is_lost(error: BaseException) -> bool:
     if isinstance(error, pymysql.err.InterfaceError | ConnectionError | asyncio.IncompleteReadError):
         return True
     if isinstance(error, RuntimeError):  # how asyncio reports a transport closed under a read
         return "closed" in str(error) or "readexactly" in str(error)
     return bool(error.args) and error.args[0] in NOT_NOW
-
-
-async def _begin(connection: Any) -> None:
-    """Begin a transaction; the pool notices a dead connection only on use, so one that is dead is made anew."""
-    try:
-        await connection.begin()
-    except _DRIVER_ERRORS as error:
-        if not _is_lost(error):
-            raise
-        await connection.ping(reconnect=True)
-        await connection.begin()
 
 
 async def _roll_back(connection: Any) -> None:
@@ -131,62 +127,86 @@ class _QuietCursor(aiomysql.Cursor):  # type: ignore[misc]
 
 
 class _AioConnection:
-    """One open transaction. What nobody waits for travels with the next statement, or with the commit.
+    """One open transaction. What nobody waits for yet travels with the next statement, or with the commit.
 
     A round trip costs more than most statements: a message that is handled has a dozen of them, mostly writes.
     """
 
     def __init__(self, connection: Any) -> None:
         self._connection = connection
-        self._unsent: list[bytes] = []
+        self._unsent: list[tuple[bytes, Asked[list[Row]] | None]] = []
         self._size = 0  # bytes of them
+        self._begun = False
 
     async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
-        async with self._sent(sql, args) as cursor:
-            return int(cursor.rowcount)
+        self._add(_written(sql, args))
+        return await self.flush()
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         kept = list(rows)
-        for statement in inserts(sql, kept) or [self._written(sql, row) for row in kept]:
-            self._unsent.append(statement)
-            self._size += len(statement)
+        for statement in inserts(sql, kept) or [_written(sql, row) for row in kept]:
+            self._add(statement)
             if self._size > LONGEST:
                 await self.flush()
 
+    def ask(self, sql: str, args: Sequence[object] = ()) -> Asked[list[Row]]:
+        asked: Asked[list[Row]] = Asked(self.flush, lambda rows: rows)
+        self._add(_written(sql, args), asked)
+        return asked
+
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        async with self._sent(sql, args) as cursor:
-            return list(await cursor.fetchall())
+        return await self.ask(sql, args)
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> Row | None:
-        async with self._sent(sql, args) as cursor:
-            row: Row | None = await cursor.fetchone()
-            return row
+        rows = await self.ask(sql, args)
+        return rows[0] if rows else None
 
-    async def flush(self, *last: bytes) -> None:
-        """Send what has not been sent, and `last` after it."""
-        if statements := [*self._unsent, *last]:
-            async with self._results_of(statements):
-                pass
+    async def commit(self) -> None:
+        """End the transaction, if anything was ever asked of it."""
+        if self._begun or self._unsent:
+            self._add(b"COMMIT")
+            await self.flush()
 
-    @asynccontextmanager
-    async def _sent(self, sql: str, args: Sequence[object]) -> AsyncIterator[Any]:
-        async with self._results_of([*self._unsent, self._written(sql, args)]) as cursor:
-            yield cursor
+    async def flush(self) -> int:
+        """Send what has not been sent; returns the rows that the last statement matched.
 
-    @asynccontextmanager
-    async def _results_of(self, statements: Sequence[bytes]) -> AsyncIterator[Any]:
-        """A cursor at the result of the last of these statements; the first that fails raises, and ends them."""
-        self._unsent, self._size = [], 0
-        async with self._connection.cursor() as cursor:
-            await cursor.execute(b";".join(statements))
-            for _ in statements[1:]:
+        The first statement that fails raises, and those after it are not run.
+        """
+        unsent, self._unsent, self._size = self._unsent, [], 0
+        if not unsent:
+            return 0
+        if not self._begun:
+            unsent.insert(0, (b"BEGIN", None))
+        cursor = await self._connection.cursor()
+        await self._send(cursor, [statement for statement, _ in unsent])
+        for number, (_, asked) in enumerate(unsent):
+            if number:
                 await cursor.nextset()
-            yield cursor
+            if asked is not None:
+                asked.answer(list(await cursor.fetchall()))
+        return int(cursor.rowcount)
 
-    def _written(self, sql: str, args: Sequence[object]) -> bytes:
-        if not args:
-            return sql.encode()
-        return (sql % tuple(literal(value).decode(ENCODING, ERRORS) for value in args)).encode(ENCODING, ERRORS)
+    async def _send(self, cursor: Any, statements: Sequence[bytes]) -> None:
+        # The pool notices a dead connection only on use: one that is found dead at the beginning is made anew. Not
+        # when the commit went with it, which may have been done before the connection was lost.
+        begun, self._begun = self._begun, True
+        try:
+            await cursor.execute(b";".join(statements))
+        except _DRIVER_ERRORS as error:
+            if begun or statements[-1] == b"COMMIT" or not _is_gone(error):
+                raise
+            await self._connection.ping(reconnect=True)
+            await cursor.execute(b";".join(statements))
+
+    def _add(self, statement: bytes, asked: Asked[list[Row]] | None = None) -> None:
+        self._unsent.append((statement, asked))
+        self._size += len(statement)
+
+
+def _written(sql: str, args: Sequence[object]) -> bytes:
+    if not args:
+        return sql.encode()
+    return (sql % tuple(literal(value).decode(ENCODING, ERRORS) for value in args)).encode(ENCODING, ERRORS)
 
 
 def connection_arguments(settings: Settings) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from touchline.runtime.errors import Unavailable
 from touchline.runtime.loop import Loop
 from touchline.runtime.message import Message
 from touchline.runtime.relay import Relay
-from touchline.runtime.transaction import Connection, Row
+from touchline.runtime.transaction import Asked, Connection, Row
 from touchline.runtime.unit_of_work import Partition, PartitionFacts, UnitOfWork
 
 
@@ -120,7 +120,9 @@ class MemoryDatabase:
             await self.process.step()
             self.world.begin(self.process)
             try:
-                yield _MemoryConnection(self.world, self.process)
+                connection = _MemoryConnection(self.world, self.process)
+                yield connection
+                await connection.flush()
                 await self.process.step()
             except BaseException:
                 self.world.end(self.process, "ROLLBACK")
@@ -131,10 +133,14 @@ class MemoryDatabase:
 
 @dataclass
 class _MemoryConnection:
+    """What is asked is run with the next statement that is waited for, as in the real one."""
+
     world: World
     process: Process
+    _unsent: list[tuple[str, Sequence[object], Asked[list[Row]]]] = field(default_factory=list)
 
     async def execute(self, sql: str, args: Sequence[object] = ()) -> int:
+        await self.flush()
         await self.process.step()
         return self.world.run(self.process, sql, args)[0]
 
@@ -142,13 +148,23 @@ class _MemoryConnection:
         for row in rows:
             await self.execute(sql, row)
 
+    def ask(self, sql: str, args: Sequence[object] = ()) -> Asked[list[Row]]:
+        asked: Asked[list[Row]] = Asked(self.flush, lambda rows: rows)
+        self._unsent.append((sql, args, asked))
+        return asked
+
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
-        await self.process.step()
-        return self.world.run(self.process, sql, args)[1]
+        return await self.ask(sql, args)
 
     async def fetch_one(self, sql: str, args: Sequence[object] = ()) -> Row | None:
-        rows = await self.fetch_all(sql, args)
+        rows = await self.ask(sql, args)
         return rows[0] if rows else None
+
+    async def flush(self) -> None:
+        unsent, self._unsent = self._unsent, []
+        for sql, args, asked in unsent:
+            await self.process.step()
+            asked.answer(self.world.run(self.process, sql, args)[1])
 
 
 @dataclass

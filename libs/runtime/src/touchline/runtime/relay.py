@@ -88,8 +88,8 @@ class Relay:
     async def pending(self) -> list[str]:
         """The lanes in which something waits."""
         async with self.database.transaction() as connection:
-            lanes = await connection.fetch_all("SELECT DISTINCT lane FROM outbox WHERE service = %s", (self.service,))
-        return [str(lane) for (lane,) in lanes]
+            lanes = connection.ask("SELECT DISTINCT lane FROM outbox WHERE service = %s", (self.service,))
+        return [str(lane) for (lane,) in await lanes]
 
     async def _drain_lane(self, lane: str) -> int:
         sent, rows = 0, await self._leased(lane)
@@ -103,19 +103,20 @@ class Relay:
     async def _leased(self, lane: str) -> list[Row]:
         """Take or renew the lease, and read the next rows; nothing where another relay has it."""
         async with self.database.transaction() as connection:
-            taken = await connection.execute(
+            await connection.execute_many(
                 "UPDATE lanes SET lease_owner = %s, lease_until = UNIX_TIMESTAMP(NOW(6)) + %s"
                 " WHERE service = %s AND lane = %s AND (lease_owner = %s OR lease_until < UNIX_TIMESTAMP(NOW(6)))",
-                (self.owner, LEASE_SECONDS, self.service, lane, self.owner),
+                [(self.owner, LEASE_SECONDS, self.service, lane, self.owner)],
             )
-            if taken != 1:
-                return []
-            rows: list[Row] = await connection.fetch_all(
+            asked = connection.ask(
                 "SELECT sequence, topic, message_key, headers, value FROM outbox"
-                " WHERE service = %s AND lane = %s ORDER BY sequence LIMIT %s",
-                (self.service, lane, READ_ROWS),
+                " WHERE service = %s AND lane = %s AND EXISTS"
+                " (SELECT 1 FROM lanes WHERE service = %s AND lane = %s AND lease_owner = %s)"
+                " ORDER BY sequence LIMIT %s",
+                (self.service, lane, self.service, lane, self.owner, READ_ROWS),
             )
-            return rows
+        rows: list[Row] = await asked
+        return rows
 
     async def _send(self, lane: str, rows: Sequence[Row]) -> int:
         sent: list[int] = []

@@ -1,11 +1,11 @@
-"""A transaction as handlers see it: four SQL calls, `emit`, and what to do after the commit."""
+"""A transaction as handlers see it: five SQL calls, `emit`, and what to do after the commit."""
 
 import json
 from collections import Counter
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar
 
 import pyarrow as pa
 
@@ -14,6 +14,43 @@ from touchline.schemas import Envelope, encode, event_id, split
 from touchline.schemas.topics import Topic
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
+U = TypeVar("U")
+
+
+class Asked(Generic[T]):
+    """A question to the database, sent or not; `await` sends what has not been sent, and gives the answer.
+
+    Questions that are asked before the first is awaited take one round trip together.
+    """
+
+    def __init__(self, send: Callable[[], Awaitable[object]], read: Callable[[list[Row]], T]) -> None:
+        self._send = send
+        self._read = read
+        self._rows: list[Row] | None = None
+        self._told: list[Asked[Any]] = []
+
+    def answer(self, rows: list[Row]) -> None:
+        """These are the rows."""
+        self._rows = rows
+        for one in self._told:
+            one.answer(rows)
+
+    def read_by(self, read: Callable[[T], U]) -> "Asked[U]":
+        """The same question, its answer read further."""
+        further = Asked(self._send, lambda rows: read(self._read(rows)))
+        if self._rows is None:
+            self._told.append(further)
+        else:
+            further.answer(self._rows)
+        return further
+
+    def __await__(self) -> Generator[Any, None, T]:
+        if self._rows is None:
+            yield from self._send().__await__()
+        if self._rows is None:
+            raise RuntimeError("asked of the database in a transaction that has failed")
+        return self._read(self._rows)
 
 
 class Connection(Protocol):
@@ -25,6 +62,13 @@ class Connection(Protocol):
 
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement once a row; it may be sent only with the next that is waited for, and fail with it."""
+        ...
+
+    def ask(self, sql: str, args: Sequence[object] = ()) -> "Asked[list[Row]]":
+        """A query that travels with the next statement that is waited for, or with the commit, and fails with it.
+
+        Its rows are there by `await` on what is returned, be it after the transaction.
+        """
         ...
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
@@ -65,6 +109,10 @@ class Transaction:
     async def execute_many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         """Run a statement once a row; it may be sent only with the next that is waited for, and fail with it."""
         await self.connection.execute_many(sql, rows)
+
+    def ask(self, sql: str, args: Sequence[object] = ()) -> Asked[list[Row]]:
+        """A query that travels with the next statement that is waited for, or with the commit, and fails with it."""
+        return self.connection.ask(sql, args)
 
     async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Row]:
         """All rows of a query."""

@@ -13,7 +13,7 @@ from touchline.runtime import metrics
 from touchline.runtime.database import Transactions
 from touchline.runtime.errors import AlreadyDone, Fenced, Refused
 from touchline.runtime.logs import log
-from touchline.runtime.transaction import Connection, Row, Transaction, pack_headers
+from touchline.runtime.transaction import Asked, Connection, Row, Transaction, pack_headers
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -53,7 +53,8 @@ class UnitOfWork:
         committed: Callable[[], None] = lambda: None,
     ) -> None:
         self.database = database
-        self._committed = committed
+        self._committed = committed  # with something in the outbox
+        self._lanes: set[str] = set()  # those that are there: nobody takes one away
         self.service = service
         self.logic_version = logic_version
         self.owned: dict[Partition, Ownership] = {}
@@ -146,36 +147,36 @@ class UnitOfWork:
     async def transaction(self, lane: str) -> AsyncIterator[Transaction]:
         """One transaction that no message caused, alone in its lane from its first statement on."""
         async with self.database.transaction() as connection:
-            sequence = await self._lock_lane(connection, lane)
+            asked = await self._ask_lane(connection, lane)
             transaction = Transaction(connection, self.service, self.logic_version)
             yield transaction
-            await self._write_outbox(connection, lane, transaction, sequence)
+            await self._write_outbox(connection, lane, transaction, asked)
         await self._after(transaction)
 
-    async def _lock_lane(self, connection: Connection, lane: str) -> int:
-        row = await self._locked_lane(connection, lane)
-        if row is None:  # only the first time: an INSERT of a row that is there would deadlock with the relay's lease
-            await connection.execute(
-                "INSERT IGNORE INTO lanes (service, lane, next_sequence, lease_owner, lease_until)"
-                " VALUES (%s, %s, 0, '', 0)",
-                (self.service, lane),
-            )
-            row = await self._locked_lane(connection, lane)
-        assert row is not None
-        return int(row[0])
+    async def _ask_lane(self, connection: Connection, lane: str) -> Asked[int]:
+        """Lock a lane, and ask for its next sequence; by itself that takes no round trip once the lane was seen."""
+        if lane not in self._lanes:
+            if await self._locked(connection, lane):
+                self._lanes.add(lane)
+            else:  # only the first time: an INSERT of a row that is there would deadlock with the relay's lease
+                await connection.execute(
+                    "INSERT IGNORE INTO lanes (service, lane, next_sequence, lease_owner, lease_until)"
+                    " VALUES (%s, %s, 0, '', 0)",
+                    (self.service, lane),
+                )
+        return self._locked(connection, lane).read_by(lambda rows: int(rows[0][0]))
 
-    async def _locked_lane(self, connection: Connection, lane: str) -> Row | None:
-        return await connection.fetch_one(
-            "SELECT next_sequence FROM lanes WHERE service = %s AND lane = %s FOR UPDATE", (self.service, lane)
-        )
+    def _locked(self, connection: Connection, lane: str) -> Asked[list[Row]]:
+        query = "SELECT next_sequence FROM lanes WHERE service = %s AND lane = %s FOR UPDATE"
+        return connection.ask(query, (self.service, lane))
 
     async def _write_outbox(
-        self, connection: Connection, lane: str, transaction: Transaction, sequence: int | None = None
+        self, connection: Connection, lane: str, transaction: Transaction, asked: Asked[int] | None = None
     ) -> None:
-        """`sequence` is the lane's next, if its row is locked."""
+        """`asked` is the lane's next sequence, where the lane was locked before."""
         if not transaction.pending:
             return
-        start = await self._lock_lane(connection, lane) if sequence is None else sequence
+        start = await (asked or await self._ask_lane(connection, lane))
         rows = [
             (self.service, lane, start + number, row.topic, row.key, pack_headers(row.headers), row.value)
             for number, row in enumerate(transaction.pending)
@@ -191,7 +192,8 @@ class UnitOfWork:
         )
 
     async def _after(self, transaction: Transaction) -> None:
-        self._committed()
+        if transaction.pending:
+            self._committed()
         for callback in transaction.callbacks:
             await _run_after_commit(self.service, callback)
 

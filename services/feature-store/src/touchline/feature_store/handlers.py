@@ -61,8 +61,9 @@ async def _keep_matches(transaction: Transaction, told: Sequence[Told]) -> None:
         return
     await facts.keep_assertions(transaction, [one.assertion for one in told])
     await knowledge.keep_told(transaction, told)
-    ever = await knowledge.told_of(transaction, match_ids)  # waits for whoever is just deciding
+    asked = knowledge.told_of(transaction, match_ids)  # waits for whoever is just deciding
     before = await knowledge.versions_of_matches(transaction, match_ids)
+    ever = await asked
     after = {match_id: versions_of(ever[match_id]) for match_id in match_ids}
     found = (revised(before.get(match_id, []), after[match_id]) for match_id in match_ids)
     revisions = [one for one in found if one is not None]

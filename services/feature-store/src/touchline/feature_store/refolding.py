@@ -1,9 +1,9 @@
 """One fold of one pool inside its transaction: what became known goes in, rows and vectors that changed come out."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 
 from touchline.feature_store.documents import Anchors, sets_of_vectors, whole
 from touchline.feature_store.folding import MatchVector, team_vectors, vectors_of
@@ -23,6 +23,7 @@ from touchline.feature_store.vectors import (
     team_rows,
 )
 from touchline.feature_store.versions import MatchVersion
+from touchline.feature_store.waiting import Stale, Waiting, ask_waiting, read_for
 from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import batch_of, event_id
@@ -30,27 +31,7 @@ from touchline.schemas.records import MatchFeatures, TeamFeatures
 from touchline.schemas.topics import MATCH_FEATURES, TEAM_FEATURES
 
 VERSIONS = tuple(sorted(CATALOGUES))
-END = datetime(9999, 12, 31, tzinfo=UTC)
 LONG = 200  # versions to fold: above, other work goes on beside the fold
-
-
-@dataclass(frozen=True, slots=True)
-class Stale:
-    """Why a pool is folded: what was known from a moment on, and the matches whose prices or squads are new."""
-
-    mark: marks.StaleMark | None
-    priced: Mapping[str, prices.StalePrice]
-
-    @property
-    def known_from(self) -> datetime:
-        """What was known before this moment still stands."""
-        return self.mark.known_from if self.mark else END
-
-    @property
-    def football_time(self) -> datetime:
-        """Of the newest message that made it stale."""
-        moments = [one.football_time for one in self.priced.values()]
-        return max([*moments, self.mark.football_time] if self.mark else moments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +47,19 @@ class Outcome:
     people: PeopleOutcome | None = None
 
 
-async def refold(transaction: Transaction, pool: str, held: Remembered, counter: int, now: datetime) -> Outcome | None:
+async def refold(
+    transaction: Transaction, pool: str, waiting: Waiting, held: Remembered, counter: int, now: datetime
+) -> Outcome | None:
     """Bring what is remembered of a pool to what is known; None when nothing was stale. The pool's row is locked.
 
-    People come first: their squads stand beside meetings.
+    People come first: their squads stand beside meetings, which wait for a fold afterwards.
     """
-    people = await refold_people(transaction, pool, held.people, counter, now)
-    counter = people.players.revision if people else counter
-    matches = await _refold_matches(transaction, pool, held, counter, now)
+    people: PeopleOutcome | None = None
+    if (mark := await waiting.people) is not None:
+        people = await refold_people(transaction, pool, mark, held.people, counter, now)
+        counter, waiting = people.players.revision, ask_waiting(transaction, pool)
+    stale = Stale(await waiting.results, await waiting.prices)
+    matches = await _refold_matches(transaction, pool, stale, held, counter, now)
     if people is None and matches is None:
         return None
     unchanged = Revised([], frozenset(), counter)
@@ -85,10 +71,9 @@ async def refold(transaction: Transaction, pool: str, held: Remembered, counter:
 
 
 async def _refold_matches(
-    transaction: Transaction, pool: str, held: Remembered, counter: int, now: datetime
+    transaction: Transaction, pool: str, stale: Stale, held: Remembered, counter: int, now: datetime
 ) -> Outcome | None:
     """The fold of results, and the vectors of whatever changed."""
-    stale = Stale(await marks.marked(transaction, marks.RESULTS, pool), await prices.stale(transaction, pool))
     if stale.mark is None and not stale.priced:
         return None
     await _price(transaction, pool, stale)
@@ -125,12 +110,7 @@ async def _replay(
     transaction: Transaction, pool: str, held: Remembered, stale: Stale
 ) -> tuple[Replayed, list[MatchVersion]]:
     """Fold what became known, and write the rows that it made; returns what became known, too."""
-    later = await knowledge.known_from(transaction, pool, stale.known_from) if stale.mark else []
-    moments = [one.touches for one in later] + [one.kick_off for one in stale.priced.values() if one.kick_off]
-    touches = min([*moments, stale.mark.from_time] if stale.mark else moments, default=END)
-    start = held.before(touches) or await checkpoints.RESULTS.before(transaction, pool, touches)
-    ids = sorted({one.match.match_id for one in later})
-    base = await knowledge.known_before(transaction, pool, stale.known_from, start.as_of, ids)
+    later, start, base = await read_for(transaction, pool, held, stale)
     if len(base) + len(later) > LONG:
         replayed = await asyncio.to_thread(replay, start, base, later)
     else:

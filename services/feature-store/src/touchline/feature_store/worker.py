@@ -11,6 +11,7 @@ from touchline.feature_store.ports import Cache, Clock
 from touchline.feature_store.refolding import Outcome, refold
 from touchline.feature_store.stores import folds
 from touchline.feature_store.vectors import Stored, first_counter
+from touchline.feature_store.waiting import ask_waiting
 from touchline.football.catalogue import CATALOGUES
 from touchline.runtime import metrics
 from touchline.runtime.database import Database
@@ -79,14 +80,18 @@ class FoldWorker:
 
     async def _stale_pools(self) -> list[str]:
         async with self.database.transaction() as connection:
-            return await folds.stale_pools(connection)
+            stale = folds.stale_pools(connection)
+        return await stale
 
     async def fold_pool(self, pool: str) -> None:
         """Bring what is remembered of one pool to what is known of its matches, in one transaction."""
         async with self.work.transaction(lane=f"fold:{pool}") as transaction:
-            row = await folds.lock_pool(transaction, pool)
+            locked, waiting = folds.ask_pool(transaction, pool), ask_waiting(transaction, pool)
+            row = await locked
+            if row is None:  # what waits is of use only if it was asked once the row was ours
+                row, waiting = await folds.lock_pool(transaction, pool), ask_waiting(transaction, pool)
             counter, held = first_counter(row.revision, self.incarnation), self.memory.of(pool, row.folds)
-            outcome = await refold(transaction, pool, held, counter, self.now())
+            outcome = await refold(transaction, pool, waiting, held, counter, self.now())
             if outcome is not None:
                 self._after_commit(transaction, pool, outcome)
         if outcome is not None:

@@ -50,15 +50,12 @@ class _Course:
 
 
 async def refold_people(
-    transaction: Transaction, pool: str, held: RememberedPeople, counter: int, now: datetime
-) -> PeopleOutcome | None:
-    """Bring what is remembered of a pool's people to what is known; None when nothing was stale.
+    transaction: Transaction, pool: str, mark: StaleMark, held: RememberedPeople, counter: int, now: datetime
+) -> PeopleOutcome:
+    """Bring what is remembered of a pool's people to what is known.
 
     The pool's row is locked. Meetings beside which another squad stands are stale afterwards.
     """
-    mark = await marks.marked(transaction, marks.PEOPLE, pool)
-    if mark is None:
-        return None
     course = _Course(held.states, Anchors(dict(held.anchors.held)), reached=held.reached)
     if held.reached is None or mark.known_from <= held.reached:
         course.changed |= await people_folds.changed_from(transaction, pool, mark.known_from)

@@ -14,6 +14,7 @@ from touchline.feature_store.memory import Remembered
 from touchline.feature_store.refolding import Outcome, refold
 from touchline.feature_store.stores import folds
 from touchline.feature_store.vectors import first_counter
+from touchline.feature_store.waiting import ask_waiting
 from touchline.runtime.consume import Handler
 from touchline.runtime.database import Database
 from touchline.runtime.errors import InvalidRecord, Unavailable
@@ -67,7 +68,8 @@ class Shadow:
     async def _fold_once(self, pool: str, held: Remembered) -> Outcome | None:
         async with _silent(self.database) as transaction:
             row = await folds.lock_pool(transaction, pool)
-            return await refold(transaction, pool, held, first_counter(row.revision, 0), datetime.now(UTC))
+            counter, waiting = first_counter(row.revision, 0), ask_waiting(transaction, pool)
+            return await refold(transaction, pool, waiting, held, counter, datetime.now(UTC))
 
     async def _apply(self, messages: Sequence[Message]) -> int:
         try:

@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from touchline.feature_store.folding import Aside, Beside
+from touchline.feature_store.folding import NOTHING_BESIDE, Aside, Beside
 from touchline.feature_store.people.content import SQUAD, says
 from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.replaying import Row
@@ -15,9 +15,14 @@ from touchline.runtime.transaction import Connection
 
 async def beside_of(connection: Connection, meetings: Sequence[ResolvedMatch]) -> Aside:
     """What each of these meetings reads besides results, read at once."""
-    markets = await history.standing_of(connection, MARKET, [one.match_id for one in meetings])
+    if not meetings:
+        return lambda _: NOTHING_BESIDE
     teams = sorted({team for one in meetings for team in (one.home_team, one.away_team)})
-    squads = await history.standing_of(connection, SQUAD, teams)
+    asked = (
+        history.standing_of(connection, MARKET, [one.match_id for one in meetings]),
+        history.standing_of(connection, SQUAD, teams),
+    )
+    markets, squads = await asked[0], await asked[1]
     names = {row.document_set for timelines in (markets, squads) for rows in timelines.values() for row in rows}
     documents = await folds.documents_of(connection, names)
 

@@ -11,7 +11,7 @@ from touchline.feature_store.documents import DocumentSet
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
 from touchline.feature_store.vectors import Key, Stored
 from touchline.football.catalogue import CATALOGUES, LATEST
-from touchline.runtime.transaction import Connection, Row
+from touchline.runtime.transaction import Asked, Connection, Row
 
 Kind = Literal["match", "team", "player"]
 _FEATURES = (
@@ -36,12 +36,12 @@ class PoolRow:
     folds: int
 
 
-async def stale_pools(connection: Connection) -> list[str]:
+def stale_pools(connection: Connection) -> Asked[list[str]]:
     """The pools that wait for a fold."""
     query = (
         "SELECT pool FROM stale UNION SELECT pool FROM stale_prices UNION SELECT pool FROM stale_people ORDER BY pool"
     )
-    return [row[0] for row in await connection.fetch_all(query)]
+    return connection.ask(query).read_by(lambda rows: [row[0] for row in rows])
 
 
 async def mark_other_catalogues(connection: Connection) -> int:
@@ -80,18 +80,23 @@ async def all_pools(connection: Connection) -> list[str]:
     return [row[0] for row in await connection.fetch_all(query)]
 
 
+def ask_pool(connection: Connection, pool: str) -> Asked[PoolRow | None]:
+    """Hold the pool's row until the end of the transaction, if it has one."""
+    asked = connection.ask("SELECT revision, folds FROM pools WHERE pool = %s FOR UPDATE", (pool,))
+    return asked.read_by(lambda rows: PoolRow(*rows[0]) if rows else None)
+
+
 async def lock_pool(connection: Connection, pool: str) -> PoolRow:
-    """Hold the pool's row until the end of the transaction."""
-    query = "SELECT revision, folds FROM pools WHERE pool = %s FOR UPDATE"
-    row = await connection.fetch_one(query, (pool,))
+    """Hold the pool's row until the end of the transaction; it is made, if need be."""
+    row = await ask_pool(connection, pool)
     if row is None:
         await connection.execute(
             "INSERT IGNORE INTO pools (pool, revision, catalogue_version, folds, catalogues) VALUES (%s, 0, %s, 0, %s)",
             (pool, LATEST, EMITTED),
         )
-        row = await connection.fetch_one(query, (pool,))
+        row = await ask_pool(connection, pool)
     assert row is not None
-    return PoolRow(*row)
+    return row
 
 
 async def keep_document_sets(connection: Connection, sets: Iterable[DocumentSet]) -> None:

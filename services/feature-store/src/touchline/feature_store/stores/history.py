@@ -8,7 +8,7 @@ from touchline.feature_store.replaying import Row, Superseded
 from touchline.feature_store.stores.rows import aware, in_list, to_sql
 from touchline.feature_store.superseding import spans
 from touchline.runtime import transaction
-from touchline.runtime.transaction import Connection
+from touchline.runtime.transaction import Asked, Connection
 
 COLUMNS = (
     "kind",
@@ -67,18 +67,13 @@ async def in_pool(connection: Connection, pool: str, kinds: Sequence[str] = RESU
     return [_row(row) for row in await connection.fetch_all(query, (pool, *kinds))]
 
 
-async def standing_of(connection: Connection, kind: str, entities: Sequence[str]) -> dict[str, list[Row]]:
-    """The standing rows of some entities, oldest first."""
-    if not entities:
-        return {}
+def standing_of(connection: Connection, kind: str, entities: Sequence[str]) -> Asked[dict[str, list[Row]]]:
+    """The standing rows of some entities, at least one, oldest first."""
     query = (
         f"SELECT {', '.join(COLUMNS)} FROM history WHERE kind = %s AND entity IN ({in_list(entities)})"
         " AND superseded_at IS NULL ORDER BY entity, as_of"
     )
-    found: dict[str, list[Row]] = {}
-    for row in await connection.fetch_all(query, (kind, *entities)):
-        found.setdefault(row[1], []).append(_row(row))
-    return found
+    return connection.ask(query, (kind, *entities)).read_by(_by_entity)
 
 
 async def latest_served(connection: Connection, kind: str, entities: Sequence[str]) -> dict[str, Row]:
@@ -99,6 +94,13 @@ def packed(values: Sequence[float]) -> bytes:
     '000000000000f03f'
     """
     return struct.pack(f"<{len(values)}d", *values)
+
+
+def _by_entity(rows: list[transaction.Row]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row[1], []).append(_row(row))
+    return found
 
 
 def _stored(pool: str, row: Row) -> tuple[object, ...]:

@@ -19,7 +19,7 @@ from touchline.feature_store.stores.rows import (
 )
 from touchline.feature_store.versions import MatchVersion, Revision, Told
 from touchline.football.resolution import ResolvedMatch
-from touchline.runtime.transaction import Connection, Row
+from touchline.runtime.transaction import Asked, Connection, Row
 from touchline.schemas.records import Match
 
 _VERSION = (*columns(ResolvedMatch), "known_at", "superseded_at", "touches")
@@ -33,7 +33,7 @@ async def keep_told(connection: Connection, told: Iterable[Told]) -> None:
     await connection.execute_many(statement, [(*to_row(one.assertion), to_sql(one.told_at)) for one in told])
 
 
-async def told_of(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[Told]]:
+def told_of(connection: Connection, match_ids: Sequence[str]) -> Asked[dict[str, list[Told]]]:
     """All that was ever asserted of these matches; what another transaction is just asserting is waited for.
 
     A message that is replayed comes beside the others, and each would decide without what the other says. A scan of a
@@ -43,7 +43,7 @@ async def told_of(connection: Connection, match_ids: Sequence[str]) -> dict[str,
         f"SELECT {packed(_TOLD)} FROM assertion_versions FORCE INDEX (PRIMARY)"
         f" WHERE match_id IN ({in_list(match_ids)}) FOR UPDATE"
     )
-    return _by_match(await connection.fetch_all(query, match_ids))
+    return connection.ask(query, match_ids).read_by(_by_match)
 
 
 async def told_in_pool(connection: Connection, pool: str) -> dict[str, list[Told]]:
@@ -52,36 +52,43 @@ async def told_in_pool(connection: Connection, pool: str) -> dict[str, list[Told
     return _by_match(await connection.fetch_all(query, (pool,)))
 
 
-async def versions_of_matches(connection: Connection, match_ids: Sequence[str]) -> dict[str, list[MatchVersion]]:
+def versions_of_matches(connection: Connection, match_ids: Sequence[str]) -> Asked[dict[str, list[MatchVersion]]]:
     """These matches, each version oldest first."""
-    rows = await connection.fetch_all(f"{_select()} WHERE match_id IN ({in_list(match_ids)})", match_ids)
-    return grouped(_version(row) for row in rows)
+    asked = connection.ask(f"{_select()} WHERE match_id IN ({in_list(match_ids)})", match_ids)
+    return asked.read_by(lambda rows: grouped(_versions(rows)))
 
 
 async def versions_in_pool(connection: Connection, pool: str) -> dict[str, list[MatchVersion]]:
     """Every match of a pool, each version oldest first."""
     rows = await connection.fetch_all(f"{_select()} WHERE pool = %s", (pool,))
-    return grouped(_version(row) for row in rows)
+    return grouped(_versions(rows))
 
 
-async def known_from(connection: Connection, pool: str, moment: datetime) -> list[MatchVersion]:
+def known_from(connection: Connection, pool: str, moment: datetime) -> Asked[list[MatchVersion]]:
     """The versions of a pool that became known at a moment or later."""
     query = f"{_select()} WHERE pool = %s AND known_at >= %s"
-    return [_version(row) for row in await connection.fetch_all(query, (pool, to_sql(moment)))]
+    return connection.ask(query, (pool, to_sql(moment))).read_by(_versions)
 
 
-async def known_before(
-    connection: Connection, pool: str, moment: datetime, since: datetime | None, also: Sequence[str]
-) -> list[MatchVersion]:
-    """The versions that stood just before a moment: with a result after `since`, or of the matches `also`."""
+def known_before(
+    connection: Connection, pool: str, moment: datetime, since: datetime | None
+) -> tuple[Asked[list[MatchVersion]], Asked[list[MatchVersion]]]:
+    """The versions that stood just before a moment: with a result after `since`, and of what has become known since.
+
+    A match may be among both.
+    """
     stood = "pool = %s AND known_at < %s AND (superseded_at IS NULL OR superseded_at >= %s)"
     args: list[object] = [pool, to_sql(moment), to_sql(moment)]
-    wanted = "available_at > %s"
-    if also:
-        wanted = f"({wanted} OR match_id IN ({in_list(also)}))"
-    query = f"{_select()} WHERE {stood} AND {wanted}"
-    rows = await connection.fetch_all(query, (*args, to_sql(since) if since else "1000-01-01", *also))
-    return [_version(row) for row in rows]
+    after = to_sql(since) if since else "1000-01-01"
+    results = connection.ask(  # a result is not known before it is there: the index is by pool and knowledge
+        f"{_select()} WHERE {stood} AND available_at > %s AND known_at > %s", (*args, after, after)
+    )
+    changed = connection.ask(
+        f"{_select()} JOIN (SELECT DISTINCT match_id FROM match_versions WHERE pool = %s AND known_at >= %s) changed"
+        f" USING (match_id) WHERE {stood}",
+        (*args[:2], *args),
+    )
+    return results.read_by(_versions), changed.read_by(_versions)
 
 
 async def write_versions(connection: Connection, revisions: Iterable[Revision]) -> None:
@@ -110,6 +117,10 @@ async def mark_stale(
 
 def _select() -> str:
     return f"SELECT {packed(_VERSION)} FROM match_versions"
+
+
+def _versions(rows: list[Row]) -> list[MatchVersion]:
+    return [_version(row) for row in rows]
 
 
 def _version(row: Row) -> MatchVersion:

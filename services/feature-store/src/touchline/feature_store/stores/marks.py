@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Literal
 
 from touchline.feature_store.stores.rows import aware, in_list, to_sql
-from touchline.runtime.transaction import Connection
+from touchline.runtime.transaction import Asked, Connection, Row
 
 Of = Literal["stale", "stale_people"]  # the tables
 RESULTS: Of = "stale"
@@ -37,10 +37,13 @@ async def mark(
     )
 
 
-async def marked(connection: Connection, of: Of, pool: str) -> StaleMark | None:
+def marked(connection: Connection, of: Of, pool: str) -> Asked[StaleMark | None]:
     """What is stale of a pool."""
     query = f"SELECT mark_id, from_time, known_from, football_time FROM {of} WHERE pool = %s"
-    rows = await connection.fetch_all(query, (pool,))
+    return connection.ask(query, (pool,)).read_by(lambda rows: _mark(of, rows))
+
+
+def _mark(of: Of, rows: list[Row]) -> StaleMark | None:
     if not rows:
         return None
     ids, touched, known, times = zip(*rows, strict=True)

@@ -7,7 +7,7 @@ from itertools import groupby
 
 from touchline.feature_store.pricing import ToldPrices
 from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, to_row, to_sql
-from touchline.runtime.transaction import Connection, Row
+from touchline.runtime.transaction import Asked, Connection, Row
 from touchline.schemas.records import Odds, OddsMoment
 
 AT_ONCE = 20_000  # marks
@@ -58,20 +58,24 @@ async def mark_stale(connection: Connection, pools: Mapping[str, str], football_
     )
 
 
-async def stale(connection: Connection, pool: str) -> dict[str, StalePrice]:
+def stale(connection: Connection, pool: str) -> Asked[dict[str, StalePrice]]:
     """Matches of a pool whose market is to be read again; the next part of them, when there are very many."""
-    rows = await connection.fetch_all(
+    asked = connection.ask(
         "SELECT s.match_id, s.mark_id, m.event_time, s.football_time FROM stale_prices s"
         " LEFT JOIN matches m ON m.match_id = s.match_id WHERE s.pool = %s ORDER BY s.match_id LIMIT %s",
         (pool, AT_ONCE),
     )
-    return {match_id: _stale(list(group)) for match_id, group in groupby(rows, key=lambda row: row[0])}
+    return asked.read_by(_by_stale_match)
 
 
 async def settle(connection: Connection, stale: Iterable[StalePrice]) -> None:
     """Take away the marks that were read."""
     if ids := [mark for one in stale for mark in one.marks]:
         await connection.execute_many(f"DELETE FROM stale_prices WHERE mark_id IN ({in_list(ids)})", [sorted(ids)])
+
+
+def _by_stale_match(rows: list[Row]) -> dict[str, StalePrice]:
+    return {match_id: _stale(list(group)) for match_id, group in groupby(rows, key=lambda row: row[0])}
 
 
 def _stale(marks: Sequence[Row]) -> StalePrice:

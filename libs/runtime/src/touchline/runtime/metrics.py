@@ -26,6 +26,7 @@ SKEW_CELLS = Gauge("touchline_feature_store_skew_cells", "Cells of the last samp
 SKEW_COMPARED = Counter("touchline_feature_store_skew_compared_cells", "Cells read online and compared with history")
 SEALED = Counter("touchline_predictions_sealed", "Predictions sealed", ["pool"])
 REQUESTS = Histogram("touchline_request_seconds", "REST requests", ["route", "status"])
+CALLS = Histogram("touchline_grpc_call_seconds", "gRPC calls that are no streams", ["method", "code"])
 SUBSCRIBERS = Gauge("touchline_push_subscribers", "Subscribers that are told changes of predictions now")
 SUBSCRIBERS_GONE = Counter(
     "touchline_push_subscribers_gone", "Subscribers by why they went: slow, left, closing", ["why"]

@@ -9,7 +9,7 @@ from google.protobuf.descriptor import FieldDescriptor
 
 from touchline.schemas.rpc import predictor_pb2
 
-TYPES = {
+TYPES: Mapping[int, str] = {
     number: name.removeprefix("TYPE_").lower() for name, number in vars(FieldDescriptor).items() if "TYPE_" in name[:5]
 }
 

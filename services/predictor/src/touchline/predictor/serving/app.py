@@ -24,6 +24,7 @@ from touchline.predictor.serving.parts import Parts, feed_of
 from touchline.predictor.serving.push.asking import model_of
 from touchline.predictor.serving.push.feed import Feed
 from touchline.predictor.serving.reading import follow_topic
+from touchline.predictor.serving.rpc.server import serve_rpc
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.object_store import ObjectStore
@@ -113,6 +114,7 @@ async def _serve(settings: PredictorSettings) -> int:
     beside = [
         throne.watch(),
         announcer.renew(),
+        serve_rpc(parts, f"{settings.rest_host}:{settings.grpc_port}"),
         *(follow_topic(settings, state, topic, _now, told.get(topic)) for topic in READ),
     ]
     try:

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -140,6 +140,9 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-features
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-features/bin/python --require-hashes $<
 	@touch $@
+
+bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
+	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild

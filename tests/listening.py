@@ -44,11 +44,11 @@ class Listener:
         return self._events.pop(0)
 
     async def rest(self) -> AsyncIterator[Heard]:
-        """All events up to the end."""
+        """All events up to the end, of whichever kind."""
         try:
             while True:
                 yield await self.any()
-        except EOFError:
+        except (EOFError, ConnectionResetError):
             return
 
     def close(self) -> None:

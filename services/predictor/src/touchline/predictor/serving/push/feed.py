@@ -41,6 +41,7 @@ class Feed:
             return
         self.head = self._forgotten = Position(log, tuple((offset, 0) for offset in starts))
         self._kept.clear()
+        metrics.SUBSCRIBERS_RESET.inc(len(self.subscriptions))
         self._offer(Reset(self.head, OTHER_LOG))
 
     def take(self, partition: int, offset: int, changes: Iterable[tuple[int, MatchPrediction]]) -> None:
@@ -74,6 +75,7 @@ class Feed:
         seen, reason = (self.head, None) if after is None else self._resumable(after)
         begin: list[Event] = [Opened(seen, after is not None and reason is None, football_time, model)]
         if reason is not None:
+            metrics.SUBSCRIBERS_RESET.inc()
             begin = [*begin, Reset(seen, reason)]
         missed = [change for change in self._kept if change.place > seen.place(change.partition)]
         subscription = Subscription(

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format
+.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -141,8 +141,16 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-features/bin/python --require-hashes $<
 	@touch $@
 
+bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
+	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
+
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
+
+# The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
+generate:  ## code from schemas/proto: make generate [OUT=schemas/src]
+	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
+		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -212,8 +213,11 @@ def world() -> World:
 @pytest.fixture
 def make() -> Any:
     """The builders of this page, for tests to reach."""
-    from types import SimpleNamespace
+    return builders()
 
+
+def builders() -> Any:
+    """The same for who runs without pytest."""
     return SimpleNamespace(
         bundle=bundle, model=model, said=said, vector=vector, features=features, team=team, promotion=promotion,
         message=message, noon=NOON,

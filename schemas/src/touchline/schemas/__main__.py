@@ -3,16 +3,18 @@
 import sys
 from pathlib import Path
 
-from touchline.schemas.compatibility import check, publish
+from touchline.schemas import compatibility
+from touchline.schemas.rpc import contract
 
 
 def main() -> None:
     """Exit 1 with a sentence for each breaking change."""
     verb, folder = ([*sys.argv[1:], "check"])[0], Path(([*sys.argv[2:], "schemas/snapshots"])[0])
     if verb == "publish":
-        publish(folder)
+        compatibility.publish(folder)
+        contract.publish(folder)
     elif verb == "check":
-        problems = check(folder)
+        problems = [*compatibility.check(folder), *contract.check(folder)]
         print("\n".join(problems) or "every schema is published and compatible")
         raise SystemExit(1 if problems else 0)
     else:

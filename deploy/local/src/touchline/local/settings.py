@@ -28,6 +28,7 @@ def settings(stack: Stack) -> dict[str, str]:
         "TOUCHLINE_MLFLOW": stack.url("mlflow"),
         "TOUCHLINE_SANDBOX": stack.url("sandbox"),
         "TOUCHLINE_REST_PORT": str(ports["predictor-serve"]),
+        "TOUCHLINE_GRPC_PORT": str(ports["predictor-grpc"]),
         "TOUCHLINE_PROMETHEUS": stack.url("prometheus"),
         "TOUCHLINE_AIRFLOW": stack.url("airflow"),
         "TOUCHLINE_AIRFLOW_USER": "admin",

@@ -26,6 +26,13 @@ SKEW_CELLS = Gauge("touchline_feature_store_skew_cells", "Cells of the last samp
 SKEW_COMPARED = Counter("touchline_feature_store_skew_compared_cells", "Cells read online and compared with history")
 SEALED = Counter("touchline_predictions_sealed", "Predictions sealed", ["pool"])
 REQUESTS = Histogram("touchline_request_seconds", "REST requests", ["route", "status"])
+CALLS = Histogram("touchline_grpc_call_seconds", "gRPC calls that are no streams", ["method", "code"])
+SUBSCRIBERS = Gauge("touchline_push_subscribers", "Subscribers that are told changes of predictions now")
+SUBSCRIBERS_GONE = Counter(
+    "touchline_push_subscribers_gone", "Subscribers by why they went: slow, left, closing", ["why"]
+)
+SUBSCRIBERS_REFUSED = Counter("touchline_push_subscribers_refused", "Subscribers turned away at the limit or the end")
+SUBSCRIBERS_RESET = Counter("touchline_push_subscribers_reset", "Subscribers told to read the state anew")
 PREDICTION_AGE = Gauge("touchline_prediction_age_seconds", "Football seconds since the newest prediction", ["pool"])
 SETTLED = Counter("touchline_predictions_settled", "Predictions scored", ["pool"])
 DRIFT_STATISTIC = Gauge("touchline_drift_statistic", "The statistic as a share of its threshold", ["pool", "statistic"])

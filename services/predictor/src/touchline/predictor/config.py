@@ -19,8 +19,15 @@ class PredictorSettings(Settings):
     competitions: str = Field(
         "E0", min_length=2, description="competitions that the model is for, with commas; no other match is predicted"
     )
-    rest_host: str = Field("127.0.0.1", min_length=1, description="address that REST listens on")
+    rest_host: str = Field("127.0.0.1", min_length=1, description="address that REST and gRPC listen on")
     rest_port: int = Field(8080, ge=0, le=65535, description="port that REST listens on; 0: any free one")
+    grpc_port: int = Field(8081, ge=0, le=65535, description="port that gRPC listens on; 0: any free one")
+    push_limit: int = Field(2000, ge=0, le=100_000, description="subscribers that one replica serves at a time")
+    push_waiting: int = Field(256, ge=1, le=100_000, description="changes that wait for a subscriber before it is slow")
+    push_kept: int = Field(2000, ge=1, le=1_000_000, description="changes that a subscriber can come back to")
+    push_heartbeat: float = Field(
+        15.0, gt=0, le=300, description="seconds of silence after which a subscriber hears one"
+    )
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
 
     @property

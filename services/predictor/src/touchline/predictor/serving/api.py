@@ -1,11 +1,9 @@
 """REST: routes bound to answers, under /v1 and, as the current version, without it."""
 
-from collections.abc import Awaitable, Callable
-from time import perf_counter
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
+from fastapi import APIRouter, FastAPI, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from touchline.football.simulation import MOST_RUNS, RUNS
@@ -22,13 +20,15 @@ from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import Sources, lineage_of
 from touchline.predictor.serving.matches import answer_facts
+from touchline.predictor.serving.measuring import Measured
+from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.players import answer_player, answer_points
 from touchline.predictor.serving.problems import Problem
+from touchline.predictor.serving.push.route import pushing
 from touchline.predictor.serving.questions import Questions, answer_questions
 from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.state import State
-from touchline.runtime import metrics
 
 DESCRIPTION = (
     "Calibrated football predictions, sealed before kick-off and traceable to the documents behind them. Every answer"
@@ -39,12 +39,23 @@ Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
 def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles) -> FastAPI:
-    """The application over what a replica knows."""
+    """The application over what a replica knows, with parts of its own."""
+    return api_of(Parts.around(state, sources, facts, bundles))
+
+
+def api_of(parts: Parts) -> FastAPI:
+    """The application over a replica's parts."""
+    state = parts.state
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
-    app.middleware("http")(_measure)
-    explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
-    for router in (_football(state, sources), _explained(state, explainer), _stated(state, facts), _simulated(seasons)):
+    app.add_middleware(Measured)
+    for router in (
+        _football(state, parts.sources),
+        _explained(state, parts.explainer),
+        _stated(state, parts.facts),
+        _simulated(parts.seasons),
+        pushing(state, parts.feed, parts.silence),
+    ):
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
@@ -169,16 +180,6 @@ def _health(state: State) -> APIRouter:
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
-
-
-async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    start = perf_counter()
-    response = await call_next(request)
-    route = getattr(request.scope.get("route"), "path", "unknown").removeprefix(
-        "/v1"
-    )  # the template: an id would make a label each
-    metrics.REQUESTS.labels(route, str(response.status_code)).observe(perf_counter() - start)
-    return response
 
 
 def _json(answer: dict[str, Any]) -> Response:

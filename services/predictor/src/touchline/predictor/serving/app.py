@@ -3,25 +3,32 @@
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.serving.announcing import Announcer
-from touchline.predictor.serving.api import build_api
+from touchline.predictor.serving.api import api_of
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.champion import Throne
 from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
+from touchline.predictor.serving.parts import Parts, feed_of
+from touchline.predictor.serving.push.asking import model_of
+from touchline.predictor.serving.push.feed import Feed
 from touchline.predictor.serving.reading import follow_topic
+from touchline.predictor.serving.rpc.server import serve_rpc
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.object_store import ObjectStore
+from touchline.schemas import topics
 
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 
@@ -32,8 +39,26 @@ def serve(settings: PredictorSettings) -> None:
     sys.exit(asyncio.run(_serve(settings)))
 
 
+class Connection(H11Protocol):
+    """Uvicorn's, which shows its transport to a stream: who does not read can only be got rid of there."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Put it where an application finds it."""
+        self.app_state = {**self.app_state, "transport": transport}
+        super().connection_made(transport)
+
+
 class Server(uvicorn.Server):
     """Uvicorn's, which would raise the signal that ended it once more: being told to stop is no failure."""
+
+    def __init__(self, config: uvicorn.Config, feed: Feed) -> None:
+        super().__init__(config)
+        self._feed = feed
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams, which would not end by themselves, and then the rest."""
+        self._feed.close()
+        await super().shutdown(sockets)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -52,21 +77,46 @@ async def _serve(settings: PredictorSettings) -> int:
     replica = f"{settings.instance}:{settings.rest_port or os.getpid()}"
     announcer = Announcer(settings, state, replica, _now)
     objects = await ObjectStore.connect(settings)
+    asking = Asking(settings)
+    parts = Parts.around(
+        state,
+        MariaSources(asking),
+        MariaFacts(asking),
+        StoredBundles(objects),
+        feed=feed_of(state, kept=settings.push_kept, room=settings.push_waiting, limit=settings.push_limit),
+        silence=settings.push_heartbeat,
+    )
+
+    async def announce() -> None:
+        if (model := model_of(state)) is not None:
+            parts.feed.swapped(model)
+        await announcer.announce()
+
     throne = Throne(
         state,
         objects,
         settings.pointer_key,
         pointer_interval=timedelta(seconds=settings.pointer_interval),
         now=_now,
-        announce=announcer.announce,
+        announce=announce,
     )
-    asking = Asking(settings)
-    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects))
     config = uvicorn.Config(
-        api, settings.rest_host, settings.rest_port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
+        api_of(parts),
+        settings.rest_host,
+        settings.rest_port,
+        http=Connection,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=5,
     )
-    server = Server(config)
-    beside = [throne.watch(), announcer.renew(), *(follow_topic(settings, state, topic, _now) for topic in READ)]
+    server = Server(config, parts.feed)
+    told = {topics.MATCH_PREDICTIONS: parts.feed}
+    beside = [
+        throne.watch(),
+        announcer.renew(),
+        serve_rpc(parts, f"{settings.rest_host}:{settings.grpc_port}"),
+        *(follow_topic(settings, state, topic, _now, told.get(topic)) for topic in READ),
+    ]
     try:
         return await _until_stopped(server, beside)
     finally:

@@ -41,17 +41,22 @@ class Problem(Exception):
     detail: str
     faults: Sequence[Fault] = field(default=())
 
+    def body(self, instance: str) -> bytes:
+        """The problem as JSON."""
+        return orjson.dumps(
+            {
+                "type": f"/problems/{self.slug}",
+                "title": self.title,
+                "status": self.status,
+                "detail": self.detail,
+                "instance": instance,
+                "errors": [fault.as_json() for fault in self.faults],
+            }
+        )
+
     def response(self, instance: str) -> Response:
         """The answer of type application/problem+json."""
-        body = {
-            "type": f"/problems/{self.slug}",
-            "title": self.title,
-            "status": self.status,
-            "detail": self.detail,
-            "instance": instance,
-            "errors": [fault.as_json() for fault in self.faults],
-        }
-        return Response(orjson.dumps(body), self.status, media_type=MEDIA_TYPE)
+        return Response(self.body(instance), self.status, media_type=MEDIA_TYPE)
 
 
 def bad_request(*faults: Fault) -> Problem:
@@ -62,6 +67,18 @@ def bad_request(*faults: Fault) -> Problem:
 def not_found(slug: str, title: str, detail: str, *faults: Fault) -> Problem:
     """There is nothing by that name."""
     return Problem(404, slug, title, detail, faults)
+
+
+def problem_of(error: Exception, asked: str) -> Problem:
+    """Any failure as a problem, logged where it is not the asker's; `asked` is a path or a method."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, Unavailable):
+        log.warning("unavailable", path=asked, error=str(error))
+        detail = "a part behind this answer does not respond; everything else is still served, try again later"
+        return Problem(503, "unavailable", "Temporarily unavailable", detail)
+    log.error("our bug", path=asked, error=repr(error), exc_info=error)
+    return Problem(500, "bug", "This is our fault", "it has been logged")
 
 
 def _place(location: Sequence[object]) -> str:
@@ -103,13 +120,10 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(Unavailable)
     async def on_unavailable(request: Request, error: Unavailable) -> Response:
-        log.warning("unavailable", path=request.url.path, error=str(error))
-        detail = "a part behind this answer does not respond; everything else is still served, try again later"
-        response = Problem(503, "unavailable", "Temporarily unavailable", detail).response(request.url.path)
+        response = problem_of(error, request.url.path).response(request.url.path)
         response.headers["Retry-After"] = "5"
         return response
 
     @app.exception_handler(Exception)
     async def on_bug(request: Request, error: Exception) -> Response:
-        log.error("our bug", path=request.url.path, error=repr(error), exc_info=error)
-        return Problem(500, "bug", "This is our fault", "it has been logged").response(request.url.path)
+        return problem_of(error, request.url.path).response(request.url.path)

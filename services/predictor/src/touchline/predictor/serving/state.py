@@ -71,13 +71,13 @@ class State:
     ready: bool = False
     competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
 
-    def apply(self, topic: Topic, message: Message, read_at: datetime) -> None:
-        """Take in one message."""
+    def apply(self, topic: Topic, message: Message, read_at: datetime) -> list[tuple[int, Any]]:
+        """Take in one message; returns what was news of it, each row with its place."""
         self.football_time = max(self.football_time, message.envelope.time)
         self.read_at = read_at
         rows: list[Any] = message.rows(topic.record)
-        for row in rows:
-            _APPLY[topic.record](self, row)
+        take = _APPLY[topic.record]
+        return [(place, row) for place, row in enumerate(rows) if take(self, row)]
 
     def reasons_unready(self) -> list[str]:
         """What is missing before this replica may answer for the first time."""
@@ -146,18 +146,20 @@ class State:
             return f"it lies beyond the horizon of {self.horizon.total_seconds() / 86400:g} days"
         return "it is being scored; ask again in a few seconds"
 
-    def _predicted(self, row: MatchPrediction) -> None:
+    def _predicted(self, row: MatchPrediction) -> bool:
         self.predictions[row.prediction_id] = row
         standing = self.latest.get(row.match_id)
-        if standing is None or row.revision > standing.revision:
-            self.latest[row.match_id] = row
+        if standing is not None and row.revision <= standing.revision:
+            return False
+        self.latest[row.match_id] = row
+        return True
 
-    def _met(self, row: MatchFeatures) -> None:
+    def _met(self, row: MatchFeatures) -> bool:
         standing = self.vectors.get((row.match_id, row.catalogue_version))
         if standing is not None and row.revision <= standing.revision:
-            return
+            return False
         if standing is None and not worth_keeping(row.event_time, self.football_time):
-            return  # history
+            return False  # history
         self.vectors[row.match_id, row.catalogue_version] = Meeting(
             row.match_id,
             row.competition,
@@ -168,24 +170,32 @@ class State:
             row.event_time,
             row.revision,
         )
+        return True
 
-    def _team_seen(self, row: TeamFeatures) -> None:
+    def _team_seen(self, row: TeamFeatures) -> bool:
         key = (row.team_id, row.catalogue_version)
         standing = self.snapshots.get(key)
-        if standing is None or row.revision > standing.revision:
-            self.snapshots[key] = row
+        if standing is not None and row.revision <= standing.revision:
+            return False
+        self.snapshots[key] = row
+        return True
 
-    def _fetched(self, row: RawDocument) -> None:
+    def _fetched(self, row: RawDocument) -> bool:
         standing = self.documents.get(row.sha256)
-        if standing is None or row.revision > standing.revision:
-            self.documents[row.sha256] = row
+        if standing is not None and row.revision <= standing.revision:
+            return False
+        self.documents[row.sha256] = row
+        return True
 
-    def _decided(self, row: Promotion) -> None:
-        if row.decision is Decision.PROMOTED and (self.promotion is None or row.revision > self.promotion.revision):
-            self.promotion = row
+    def _decided(self, row: Promotion) -> bool:
+        standing = self.promotion
+        if row.decision is not Decision.PROMOTED or (standing is not None and row.revision <= standing.revision):
+            return False
+        self.promotion = row
+        return True
 
 
-_APPLY: Mapping[type, Callable[..., None]] = {
+_APPLY: Mapping[type, Callable[..., bool]] = {
     MatchPrediction: State._predicted,
     MatchFeatures: State._met,
     TeamFeatures: State._team_seen,

@@ -1,0 +1,1 @@
+"""Push: changed predictions told to subscribers as they happen, and resumed where they left off."""

@@ -1,0 +1,1 @@
+"""gRPC: the answers of REST, typed; touchline.predictor.v1 of `schemas/proto`."""

@@ -19,6 +19,7 @@ from touchline.predictor.serving.champion import Throne
 from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
 from touchline.predictor.serving.reading import follow_topic
+from touchline.predictor.serving.reports import MariaReports
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.object_store import ObjectStore
@@ -61,7 +62,7 @@ async def _serve(settings: PredictorSettings) -> int:
         announce=announcer.announce,
     )
     asking = Asking(settings)
-    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects))
+    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects), MariaReports(asking))
     config = uvicorn.Config(
         api, settings.rest_host, settings.rest_port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )

@@ -251,6 +251,17 @@ async def test_the_track_record_shows_settled_predictions_beside_closing_prices(
     assert "bookmakers" in page.css_first(".lede").text()
 
 
+async def test_a_replica_that_knows_nothing_yet_has_pages_that_say_so(make: Any) -> None:
+    empty = build_api(
+        State(make.horizon), KnownSources(DOCUMENT), KnownFacts(), StoredBundles(Objects()), KnownReports()
+    )
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(empty), base_url="http://test", headers=HTML) as client:
+        for address in ("/", "/table", "/performance", "/models"):
+            page = await read(client, address)
+            assert len(page.css("main .reason")) >= 1, address
+            assert "no model has been promoted yet" in page.css_first("footer").text()
+
+
 async def test_without_settled_predictions_the_track_record_says_so(client: httpx.AsyncClient, state: State) -> None:
     state.settlements.clear()
     assert "No prediction has been settled yet" in (await read(client, "/performance")).text()

@@ -1,6 +1,7 @@
 """How good we have been: plots and means for the page."""
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,25 +28,31 @@ class PerformancePage:
     latest: list[Settlement]
 
 
-def performance_page(state: State) -> PerformancePage:
-    """All settled predictions."""
-    answer = answer_performance(state, None)
-    return PerformancePage(
-        answer, verdict(answer), drawn_reliability(state), drawn_months(state), settled_of(state)[: -LATEST - 1 : -1]
-    )
+async def performance_page(state: State) -> PerformancePage:
+    """All settled predictions; counted beside the event loop."""
+    answer = await answer_performance(state, None)
+    settled = settled_of(state)
+    dots, lines = await drawn(state)
+    return PerformancePage(answer, verdict(answer), dots, lines, settled[: -LATEST - 1 : -1])
 
 
-def drawn_reliability(state: State) -> Markup:
+async def drawn(state: State) -> tuple[Markup, Markup]:
+    """Reliability, and scores by month."""
+    settled = settled_of(state)
+    return await asyncio.to_thread(lambda: (drawn_reliability(settled), drawn_months(settled)))
+
+
+def drawn_reliability(settled: Sequence[Settlement]) -> Markup:
     """The reliability plot of every settled prediction."""
     return reliability_plot(
-        reliability(settled_of(state)), "Reliability: how often results came true, by the chance that we gave them"
+        reliability(settled), "Reliability: how often results came true, by the chance that we gave them"
     )
 
 
-def drawn_months(state: State) -> Markup:
+def drawn_months(settled: Sequence[Settlement]) -> Markup:
     """Scores by month on the matches that have a closing price."""
     found = []
-    for month, rows in by(settled_of(state), month_of).items():
+    for month, rows in by(settled, month_of).items():
         mean = mean_of(rows)
         if mean is not None and (beside := mean.beside_closing) is not None:
             found.append(Month(month, beside.ours, beside.closing))

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 from touchline.predictor.pages.coming import cards_of, unpredicted
 from touchline.predictor.pages.match import drawn_scores, match_page
 from touchline.predictor.pages.origins import document_page, origin_page
-from touchline.predictor.pages.performance import drawn_months, drawn_reliability, performance_page
+from touchline.predictor.pages.performance import drawn, performance_page
 from touchline.predictor.pages.problems import PAGES
 from touchline.predictor.pages.rendering import asset_answer, drawing, page
 from touchline.predictor.pages.table import table_page
@@ -71,15 +71,15 @@ def _leagues(router: APIRouter, state: State, reports: Reports, seasons: Seasons
 def _ourselves(router: APIRouter, state: State, sources: Sources) -> None:
     @router.get("/performance")
     async def performance(request: Request) -> Response:
-        return page(request, state, "performance.html", shown=performance_page(state))
+        return page(request, state, "performance.html", shown=await performance_page(state))
 
     @router.get("/performance/reliability.svg")
     async def reliability_svg(request: Request) -> Response:
-        return drawing(request, drawn_reliability(state))
+        return drawing(request, (await drawn(state))[0])
 
     @router.get("/performance/months.svg")
     async def months_svg(request: Request) -> Response:
-        return drawing(request, drawn_months(state))
+        return drawing(request, (await drawn(state))[1])
 
     @router.get("/models")
     async def models(request: Request) -> Response:

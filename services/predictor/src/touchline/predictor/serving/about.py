@@ -32,7 +32,7 @@ def about(state: State, reports: Reports, seasons: Seasons) -> APIRouter:
         Each match counts once, with the last prediction sealed before it began. Scores are means, lower is better;
         `base_rates` is the ranked probability score of somebody who knows only how often home teams win.
         """
-        return _json(answer_performance(state, competition))
+        return _json(await answer_performance(state, competition))
 
     @router.get("/models", responses=examples.MODELS)
     async def models() -> Response:

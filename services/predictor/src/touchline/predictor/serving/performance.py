@@ -1,5 +1,6 @@
 """How good sealed predictions have been, as the drift-monitor settled them."""
 
+import asyncio
 import dataclasses
 from collections.abc import Sequence
 from typing import Any
@@ -15,14 +16,22 @@ from touchline.schemas.records import Settlement
 DECIMALS = 6
 
 
-def answer_performance(state: State, competition: str | None) -> dict[str, Any]:
+async def answer_performance(state: State, competition: str | None) -> dict[str, Any]:
     """Means, months and reliability of all settled predictions, or of those of one competition."""
     if competition is not None and competition not in COMPETITIONS:
         fault = Fault("competition", "the code of a league, such as E0" + near(competition, COMPETITIONS), competition)
         raise not_found("unknown-competition", "Unknown competition", "no competition has this code", fault)
-    settled = settled_of(state, competition)
     return {
         "competition": competition,
+        **await asyncio.to_thread(figures, settled_of(state, competition)),  # thousands of rows: beside the event loop
+        "football_time": instant(state.football_time),
+        "topics_read_at": None if state.read_at is None else instant(state.read_at),
+    }
+
+
+def figures(settled: Sequence[Settlement]) -> dict[str, Any]:
+    """The part of an answer that follows from settled matches, given in the order of their kick-offs."""
+    return {
         "matches": len(settled),
         "first_kick_off": instant(settled[0].event_time) if settled else None,
         "last_kick_off": instant(settled[-1].event_time) if settled else None,
@@ -33,8 +42,6 @@ def answer_performance(state: State, competition: str | None) -> dict[str, Any]:
             for version, rows in by(settled, lambda one: one.model_version).items()
         ],
         "reliability": [_rounded(dataclasses.asdict(one)) for one in reliability(settled)],
-        "football_time": instant(state.football_time),
-        "topics_read_at": None if state.read_at is None else instant(state.read_at),
     }
 
 

@@ -49,14 +49,19 @@
   }
 
   /** What a page says beside the three chances is rendered in one place only: by the server. */
-  async function refresh() {
+  async function refresh(name) {
     const answer = await fetch(location.href, { headers: { accept: "text/html" } });
     if (!answer.ok) return;
     const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const part of document.querySelectorAll("[data-refresh]")) {
-      const other = fresh.querySelector(`[data-refresh="${CSS.escape(part.dataset.refresh)}"]`);
+    for (const part of document.querySelectorAll(`[data-${name}]`)) {
+      const other = fresh.querySelector(`[data-${name}="${CSS.escape(part.dataset[name])}"]`);
       if (other && !part.contains(document.activeElement)) part.replaceChildren(...other.childNodes);
     }
+  }
+
+  function refreshSoon(name) {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => refresh(name).catch(() => {}), 250 + Math.random() * 1500); // readers do not all ask at once
   }
 
   let waiting = 0;
@@ -73,17 +78,17 @@
     }, 1500);
   }
 
-  const stream = new EventSource("/v1/stream/predictions");
+  const whole = document.querySelector("[data-whole]");
+  const only = whole ? `?match_id=${encodeURIComponent(whole.dataset.match)}` : "";
+  const stream = new EventSource(`/v1/stream/predictions${only}`);
+  stream.addEventListener("reset", () => refreshSoon("match")); // changes may have been missed
   stream.addEventListener("prediction", (event) => {
     let said;
     try { said = JSON.parse(event.data); } catch { return; }
     if (!said || !said.probabilities) return;
     for (const part of shown.get(said.match_id) || []) {
       if (draw(part, said)) tell(part);
-      if ("whole" in part.dataset) {
-        clearTimeout(waiting);
-        waiting = setTimeout(() => refresh().catch(() => {}), 250 + Math.random() * 1500); // readers do not all ask at once
-      }
+      if (part === whole) refreshSoon("refresh");
     }
   });
   addEventListener("pagehide", () => stream.close());

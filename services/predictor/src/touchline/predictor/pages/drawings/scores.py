@@ -38,7 +38,7 @@ def goals(number: int) -> str:
 
 
 def score_map(grid: Rows, home: str, away: str, title: str) -> Markup:
-    """Home goals downwards, away goals to the right; darker is likelier, each cell says its chance in percent."""
+    """Home goals downwards, away goals to the right; a strong colour is a likely score, each cell says its chance."""
     rows = folded(grid)
     side = LEFT + CELL * len(rows)
     along, down = LEFT + CELL * len(rows) / 2, TOP + CELL * len(rows) / 2

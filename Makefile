@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -125,6 +125,18 @@ verify-skew:  ## recorded seasons replayed; a million samples of features as ser
 verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
 
+verify-pages: setup .tools/stamps/browser  ## every page of the running platform in Chromium: axe, keyboard, sizes, live numbers; screenshots
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
+		TOUCHLINE_PAGES="$${TOUCHLINE_PAGES:-http://127.0.0.1:$$TOUCHLINE_REST_PORT}" TOUCHLINE_SHOTS=$(CURDIR)/build/pages \
+		.tools/browser/bin/python -m pytest -q -c /dev/null -p no:cacheprovider tests/browser
+
+.tools/stamps/browser: tests/browser/requirements.lock tests/browser/package-lock.json
+	@command -v chromium npm >/dev/null || { echo "install chromium and npm: apt-get install chromium npm"; exit 1; }
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/browser
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/browser/bin/python --require-hashes $<
+	@cp tests/browser/package.json tests/browser/package-lock.json .tools/browser/ && npm ci --silent --prefix .tools/browser
+	@touch $@
+
 bench-ingest: setup .tools/stamps/bench-ingest  ## from addresses to rows, beside requests + BeautifulSoup + pandas
 	@REPEATS=$(or $(REPEATS),5) $(PYTHON) -m benchmarks.ingest
 
@@ -167,3 +179,5 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		tests/browser/requirements.in -o tests/browser/requirements.lock

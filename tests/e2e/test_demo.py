@@ -18,6 +18,7 @@ import httpx
 import polars as pl
 import pytest
 from botocore.config import Config
+from selectolax.lexbor import LexborHTMLParser
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[2]
@@ -149,6 +150,28 @@ def test_a_season_is_played_from_its_table_and_the_grids_of_what_remains(demo: D
     assert matches["sealed"] + matches["vector"] + matches["as_they_stand"] == matches["remaining"]
     assert sum(club["chances"]["title"] for club in answer["clubs"]) == pytest.approx(1, abs=1e-4)
     assert demo.ask("/v1/simulations/season?competition=E0&seed=3")["clubs"] == answer["clubs"]
+
+
+def test_every_page_is_there_for_people_and_a_raw_document_is_three_clicks_away(demo: Demo) -> None:
+    for path in ("/", "/table", "/performance", "/models", f"/team/{demo.fixture()['home_team']}"):
+        read_page(demo, path)
+    path = "/"
+    for begins in ("/match/", "/prediction/", "/document/"):
+        links = [str(one.attributes["href"]) for one in read_page(demo, path).css("main a[href]")]
+        path = next(link for link in links if link.startswith(begins))
+    document = path.removeprefix("/document/")
+    page = read_page(demo, path)
+    key = next(one.text() for one in page.css("code") if one.text().startswith("raw/"))
+    assert hashlib.sha256(demo.object_bytes(key)).hexdigest() == document
+
+
+def read_page(demo: Demo, path: str) -> LexborHTMLParser:
+    """A page as a browser asks for it, whole and under its policy."""
+    answer = demo.web.get(path, headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "text/html; charset=utf-8"), answer.text
+    assert "default-src 'none'" in answer.headers["content-security-policy"]
+    assert len(answer.content) < 80_000
+    return LexborHTMLParser(answer.text)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,11 @@ from fastapi import APIRouter, FastAPI, Path, Query, Response
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from touchline.football.simulation import MOST_RUNS, RUNS
+from touchline.predictor.pages.problems import install as install_pages
+from touchline.predictor.pages.routes import pages
 from touchline.predictor.ports import Bundles
 from touchline.predictor.serving import examples, problems
+from touchline.predictor.serving.about import about
 from touchline.predictor.serving.answering import (
     answer_fixtures,
     answer_match,
@@ -26,6 +29,7 @@ from touchline.predictor.serving.players import answer_player, answer_points
 from touchline.predictor.serving.problems import Problem
 from touchline.predictor.serving.push.route import pushing
 from touchline.predictor.serving.questions import Questions, answer_questions
+from touchline.predictor.serving.reports import Reports
 from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.state import State
@@ -38,13 +42,15 @@ Text = Annotated[str | None, Query(min_length=1, max_length=160)]
 Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
-def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles) -> FastAPI:
+def build_api(
+    state: State, sources: Sources, facts: Facts, bundles: Bundles, reports: Reports | None = None
+) -> FastAPI:
     """The application over what a replica knows, with parts of its own."""
-    return api_of(Parts.around(state, sources, facts, bundles))
+    return api_of(Parts.around(state, sources, facts, bundles, reports=reports))
 
 
 def api_of(parts: Parts) -> FastAPI:
-    """The application over a replica's parts."""
+    """The application over a replica's parts; without reports it has no pages, and nothing about teams."""
     state = parts.state
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
@@ -59,6 +65,10 @@ def api_of(parts: Parts) -> FastAPI:
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
+    if parts.reports is not None:
+        app.include_router(about(state, parts.reports, parts.seasons))
+        app.include_router(pages(state, parts.sources, parts.facts, parts.reports, parts.explainer, parts.seasons))
+        install_pages(app, state)
     return app
 
 

@@ -24,6 +24,7 @@ from touchline.predictor.serving.parts import Parts, feed_of
 from touchline.predictor.serving.push.asking import model_of
 from touchline.predictor.serving.push.feed import Feed
 from touchline.predictor.serving.reading import follow_topic
+from touchline.predictor.serving.reports import MariaReports
 from touchline.predictor.serving.rpc.server import serve_rpc
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
@@ -83,6 +84,7 @@ async def _serve(settings: PredictorSettings) -> int:
         MariaSources(asking),
         MariaFacts(asking),
         StoredBundles(objects),
+        reports=MariaReports(asking),
         feed=feed_of(state, kept=settings.push_kept, room=settings.push_waiting, limit=settings.push_limit),
         silence=settings.push_heartbeat,
     )

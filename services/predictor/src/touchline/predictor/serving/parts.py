@@ -9,6 +9,7 @@ from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import Sources
 from touchline.predictor.serving.push.feed import Feed
+from touchline.predictor.serving.reports import Reports
 from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.state import State
 
@@ -22,6 +23,7 @@ class Parts:
     state: State
     sources: Sources
     facts: Facts
+    reports: Reports | None
     explainer: Explainer
     seasons: Seasons
     feed: Feed
@@ -36,10 +38,12 @@ class Parts:
         bundles: Bundles,
         feed: Feed | None = None,
         silence: float = SILENCE,
+        reports: Reports | None = None,
     ) -> "Parts":
         """A replica's parts around its state."""
         told = feed or feed_of(state, kept=2000, room=256, limit=2000)
-        return cls(state, sources, facts, Explainer(state, sources, bundles), Seasons(state, facts), told, silence)
+        explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
+        return cls(state, sources, facts, reports, explainer, seasons, told, silence)
 
 
 def feed_of(state: State, *, kept: int, room: int, limit: int) -> Feed:

@@ -7,7 +7,9 @@ from typing import Any
 
 from touchline.football.bundle import Model
 from touchline.football.catalogue import CATALOGUES, LATEST
+from touchline.football.outcome import Probabilities
 from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
+from touchline.predictor.prediction.market import market_before
 from touchline.runtime.message import Message
 from touchline.schemas import topics
 from touchline.schemas.records import (
@@ -16,6 +18,7 @@ from touchline.schemas.records import (
     MatchPrediction,
     Promotion,
     RawDocument,
+    Settlement,
     TeamFeatures,
 )
 from touchline.schemas.topics import Topic
@@ -26,6 +29,7 @@ READ = (
     topics.MATCH_FEATURES,
     topics.MATCH_PREDICTIONS,
     topics.PROMOTIONS,
+    topics.SETTLEMENTS,
 )
 
 
@@ -41,6 +45,7 @@ class Meeting:
     catalogue_version: int
     kick_off: datetime
     revision: int
+    market: Probabilities | None = None  # what prices said before the match
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class State:
     snapshots: dict[tuple[str, int], TeamFeatures] = field(default_factory=dict)  # by team and catalogue
     documents: dict[str, RawDocument] = field(default_factory=dict)  # by sha256
     promotion: Promotion | None = None  # the latest that promoted
+    decisions: dict[str, Promotion] = field(default_factory=dict)  # by decision_id; what compaction has left
+    settlements: dict[str, Settlement] = field(default_factory=dict)  # by match_id
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
@@ -169,6 +176,7 @@ class State:
             row.catalogue_version,
             row.event_time,
             row.revision,
+            market_before(row.catalogue_version, row.values),
         )
         return True
 
@@ -187,7 +195,15 @@ class State:
         self.documents[row.sha256] = row
         return True
 
+    def _settled(self, row: Settlement) -> bool:
+        standing = self.settlements.get(row.match_id)
+        if standing is not None and row.revision <= standing.revision:
+            return False
+        self.settlements[row.match_id] = row
+        return True
+
     def _decided(self, row: Promotion) -> bool:
+        self.decisions[row.decision_id] = row
         standing = self.promotion
         if row.decision is not Decision.PROMOTED or (standing is not None and row.revision <= standing.revision):
             return False
@@ -201,4 +217,5 @@ _APPLY: Mapping[type, Callable[..., bool]] = {
     TeamFeatures: State._team_seen,
     RawDocument: State._fetched,
     Promotion: State._decided,
+    Settlement: State._settled,
 }

@@ -1,0 +1,73 @@
+"""How good we have been: plots and means for the page."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from touchline.predictor.pages.drawings.months import Month, months_plot
+from touchline.predictor.pages.drawings.reliability import reliability_plot
+from touchline.predictor.prediction.performance import by, mean_of, month_of, reliability
+from touchline.predictor.serving.performance import answer_performance, settled_of
+from touchline.predictor.serving.state import State
+from touchline.schemas.records import Settlement
+
+LATEST = 12
+
+
+@dataclass(frozen=True, slots=True)
+class PerformancePage:
+    """The answer that programs get, the pictures of it, and the latest matches."""
+
+    answer: Mapping[str, Any]
+    verdict: str
+    reliability: Markup
+    months: Markup
+    latest: list[Settlement]
+
+
+async def performance_page(state: State) -> PerformancePage:
+    """All settled predictions; counted beside the event loop."""
+    answer = await answer_performance(state, None)
+    settled = settled_of(state)
+    dots, lines = await drawn(state)
+    return PerformancePage(answer, verdict(answer), dots, lines, settled[: -LATEST - 1 : -1])
+
+
+async def drawn(state: State) -> tuple[Markup, Markup]:
+    """Reliability, and scores by month."""
+    settled = settled_of(state)
+    return await asyncio.to_thread(lambda: (drawn_reliability(settled), drawn_months(settled)))
+
+
+def drawn_reliability(settled: Sequence[Settlement]) -> Markup:
+    """The reliability plot of every settled prediction."""
+    return reliability_plot(
+        reliability(settled), "Reliability: how often results came true, by the chance that we gave them"
+    )
+
+
+def drawn_months(settled: Sequence[Settlement]) -> Markup:
+    """Scores by month on the matches that have a closing price."""
+    found = []
+    for month, rows in by(settled, month_of).items():
+        mean = mean_of(rows)
+        if mean is not None and (beside := mean.beside_closing) is not None:
+            found.append(Month(month, beside.ours, beside.closing))
+    return months_plot(found, "Ranked probability score by month, ours and the bookmakers' at closing; lower is better")
+
+
+def verdict(answer: Mapping[str, Any]) -> str:
+    """One honest sentence on how we did beside the market."""
+    beside = answer["overall"].get("beside_closing")
+    if beside is None:
+        return "There are no closing prices to compare with yet."
+    if beside["low"] is None:
+        return "Too few matches have closing prices to say more than luck would."
+    if beside["low"] > 0:
+        return "The bookmakers' closing prices were better, by more than luck explains."
+    if beside["high"] < 0:
+        return "We were better than the bookmakers' closing prices, by more than luck explains."
+    return "The difference from the bookmakers' closing prices is within what luck explains."

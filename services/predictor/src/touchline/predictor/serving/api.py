@@ -27,6 +27,7 @@ from touchline.predictor.serving.problems import Problem
 from touchline.predictor.serving.questions import Questions, answer_questions
 from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
+from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
 from touchline.runtime import metrics
 
@@ -38,13 +39,18 @@ Text = Annotated[str | None, Query(min_length=1, max_length=160)]
 Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
-def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles) -> FastAPI:
-    """The application over what a replica knows."""
+def build_api(state: State, sources: Sources, facts: Facts, bundles: Bundles, squads: Squads | None = None) -> FastAPI:
+    """The application over what a replica knows; without `squads` players are answered by the simple model."""
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
     app.middleware("http")(_measure)
     explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
-    for router in (_football(state, sources), _explained(state, explainer), _stated(state, facts), _simulated(seasons)):
+    for router in (
+        _football(state, sources),
+        _explained(state, explainer),
+        _stated(state, facts, squads),
+        _simulated(seasons),
+    ):
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
     app.include_router(_health(state))
@@ -108,7 +114,7 @@ def _explained(state: State, explainer: Explainer) -> APIRouter:
     return router
 
 
-def _stated(state: State, facts: Facts) -> APIRouter:
+def _stated(state: State, facts: Facts, squads: Squads | None) -> APIRouter:
     router = APIRouter(tags=["football"])
 
     @router.get("/matches/{match_id}", responses=examples.MATCH)
@@ -118,8 +124,13 @@ def _stated(state: State, facts: Facts) -> APIRouter:
 
     @router.get("/predict/player", responses=examples.PLAYER_POINTS)
     async def predict_player(player_id: Text = None, name: Text = None, match_id: Text = None) -> Response:
-        """The points that a player can expect in his next match, by his id or his name, or in the match named."""
-        return _json(await answer_points(state, facts, player_id, name, match_id))
+        """What a player can be expected to do in his next match, by his id or his name, or in the match named.
+
+        Minutes, goals, assists and points with their distributions, by the served models of players. Goals of a squad
+        add up to what the sealed prediction of the match expects of the team. Where there are no such models, or no
+        coming match, the mean of his latest matches answers, which is marked: `model` names it, `forecast` is null.
+        """
+        return _json(await answer_points(state, facts, squads, player_id, name, match_id))
 
     @router.get("/players/{player_id}", responses=examples.PLAYER)
     async def player(player_id: Id) -> Response:

@@ -18,7 +18,9 @@ from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.champion import Throne
 from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
+from touchline.predictor.serving.player_champion import PlayerThrone
 from touchline.predictor.serving.reading import follow_topic
+from touchline.predictor.serving.squads import MariaSquads
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.object_store import ObjectStore
@@ -48,7 +50,12 @@ class Server(uvicorn.Server):
 
 
 async def _serve(settings: PredictorSettings) -> int:
-    state = State(horizon=settings.horizon, competitions=settings.predicted)
+    state = State(
+        horizon=settings.horizon,
+        competitions=settings.predicted,
+        model_name=settings.model_name,
+        player_model_name=settings.player_model_name,
+    )
     replica = f"{settings.instance}:{settings.rest_port or os.getpid()}"
     announcer = Announcer(settings, state, replica, _now)
     objects = await ObjectStore.connect(settings)
@@ -60,13 +67,20 @@ async def _serve(settings: PredictorSettings) -> int:
         now=_now,
         announce=announcer.announce,
     )
+    every = timedelta(seconds=settings.pointer_interval)
+    player_throne = PlayerThrone(state, objects, settings.player_pointer_key, every, _now)
     asking = Asking(settings)
-    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects))
+    api = build_api(state, MariaSources(asking), MariaFacts(asking), StoredBundles(objects), MariaSquads(asking))
     config = uvicorn.Config(
         api, settings.rest_host, settings.rest_port, log_level="warning", access_log=False, timeout_graceful_shutdown=5
     )
     server = Server(config)
-    beside = [throne.watch(), announcer.renew(), *(follow_topic(settings, state, topic, _now) for topic in READ)]
+    beside = [
+        throne.watch(),
+        player_throne.watch(),
+        announcer.renew(),
+        *(follow_topic(settings, state, topic, _now) for topic in READ),
+    ]
     try:
         return await _until_stopped(server, beside)
     finally:

@@ -7,6 +7,7 @@ from typing import Any
 
 from touchline.football.bundle import Model
 from touchline.football.catalogue import CATALOGUES, LATEST
+from touchline.football.player_bundle import PlayerModel
 from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
 from touchline.runtime.message import Message
 from touchline.schemas import topics
@@ -53,6 +54,16 @@ class Served:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ServedPlayers:
+    """The models of players that answer, and since when by the wall clock."""
+
+    model: PlayerModel
+    bundle_key: str
+    bundle_sha256: str
+    since: datetime
+
+
 @dataclass(slots=True)
 class State:
     """All that REST answers from."""
@@ -70,6 +81,10 @@ class State:
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
     competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
+    model_name: str = "touchline-match"
+    player_model_name: str = "touchline-player"
+    player_promotion: Promotion | None = None  # the latest that promoted models of players
+    players: ServedPlayers | None = None
 
     def apply(self, topic: Topic, message: Message, read_at: datetime) -> None:
         """Take in one message."""
@@ -181,8 +196,16 @@ class State:
             self.documents[row.sha256] = row
 
     def _decided(self, row: Promotion) -> None:
-        if row.decision is Decision.PROMOTED and (self.promotion is None or row.revision > self.promotion.revision):
-            self.promotion = row
+        if row.decision is not Decision.PROMOTED:
+            return
+        if row.model_name == self.player_model_name:
+            self.player_promotion = _later(self.player_promotion, row)
+        elif row.model_name == self.model_name:
+            self.promotion = _later(self.promotion, row)
+
+
+def _later(known: Promotion | None, row: Promotion) -> Promotion:
+    return row if known is None or row.revision > known.revision else known
 
 
 _APPLY: Mapping[type, Callable[..., None]] = {

@@ -1,51 +1,34 @@
 """A run of models of players under the real DVC: the stages leave what a training keeps, and it can be made again."""
 
 import argparse
-from datetime import UTC, datetime
 from pathlib import Path
 
 import polars as pl
 import pytest
-from made_players import made_players
-from made_run import CODE, DVC, ROOT, checkout, kept
+from made_player_run import NAME, made_player_run, player_frame
+from made_run import DVC, ROOT, checkout, kept
 
 from touchline.football.bundle import sha256_of
 from touchline.runtime.errors import Refused
 from touchline.runtime.settings import load
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.players.figures import METRICS
-from touchline.trainer.players.table import Players
 from touchline.trainer.runs import command
-from touchline.trainer.runs.keeping import Run, run_of
-from touchline.trainer.runs.player_learning import learn_players_alone, player_parquet_of
+from touchline.trainer.runs.keeping import Run
 from touchline.trainer.runs.reproducing import Wanted, reproduce
 from touchline.trainer.runs.sources import Remote
 from touchline.trainer.runs.telling import CARD, told_of
 from touchline.trainer.runs.workspace import lay
 
-NAME = "touchline-player"
-NOON = datetime(2021, 10, 1, 12, tzinfo=UTC)
-
-
-def big_enough() -> pl.DataFrame:
-    """Made players in so many clubs that the rule of the fewest rows is kept."""
-    seasons = made_players(seasons=3, gameweeks=6).frame
-    copies = [
-        seasons.with_columns(pl.concat_str(name, pl.lit(f"-{copy}")) for name in ("player_id", "team_id", "match_id"))
-        for copy in range(14)
-    ]
-    return Players.of(pl.concat(copies)).frame
-
 
 @pytest.fixture(scope="module")
 def frame() -> pl.DataFrame:
-    return big_enough()
+    return player_frame()
 
 
 @pytest.fixture(scope="module")
 def run(frame: pl.DataFrame) -> Run:
-    parquet, snapshot = player_parquet_of(frame)
-    return run_of(learn_players_alone(frame, NAME, snapshot), parquet, "S0", NOON, CODE)
+    return made_player_run(frame)
 
 
 def asked(**words: object) -> argparse.Namespace:

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -63,6 +63,10 @@ rebuild:  ## all that is derived, again from the raw documents; compared, swappe
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
 		$(PYTHON) -m touchline.normalizer backfill --into $(TOUCHLINE_DATA)/rebuild --engine $(or $(ENGINE),local) && \
 		$(PYTHON) -m touchline.feature_store rebuild --records $(TOUCHLINE_DATA)/rebuild
+
+train:  ## learn from the running platform, judge, promote or refuse: make train [MODEL=player]
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer train \
+		--model "touchline-$(or $(MODEL),match)"
 
 rollback:  ## let a model's version serve again: make rollback MODEL=match TO=<version> BECAUSE="…"
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.trainer rollback \

@@ -21,7 +21,7 @@ from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import LATEST, catalogue
 from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import Availability, AvailabilityStatus, Match, PlayerMatch
-from touchline.schemas.vectors import CachedVector, player_key
+from touchline.schemas.vectors import CachedVector, player_key, served_values
 
 from .football import POOL, assertion, document, season
 from .people import NOON, availability, player, player_match
@@ -290,3 +290,25 @@ async def contents(world: World) -> list[object]:
     """Every derived row of matches and people, without revision and recorded_at."""
     rows = [row for query in DERIVED for row in await world.query(query)]
     return [*await world.contents(), *rows]
+
+
+async def test_published_rows_of_teams_and_players_are_those_that_history_answers_with(world: World) -> None:
+    """What models learn from and are told: a served row at each moment is the row as of it."""
+    await tell(world, [*PLAYED, *ALL])
+    await world.worker.fold_stale()
+    source = from_database(world.settings)
+    rows = await world.query("SELECT kind, entity, known_at, as_of, feature_values FROM pub_served_rows ORDER BY as_of")
+    latest = max(aware(known_at) for _, _, known_at, _, _ in rows)
+    dice = Random(3)
+    for kind, column in (("player", "player_id"), ("team", "team_id")):
+        of_kind = [(entity, aware(at), served_values(values)) for one, entity, at, _, values in rows if one == kind]
+        entities = sorted({entity for entity, _, _ in of_kind})
+        asked = [(dice.choice(entities), latest - dice.randrange(400) * DAY) for _ in range(200)]
+        names = [entity.rpartition("/")[2] for entity, _ in asked]
+        question = pl.DataFrame({column: names, "at": [at for _, at in asked]})
+        answer = await asyncio.to_thread(as_of, question, source=source)
+        for (entity, at), row in zip(asked, answer.to_pylist(), strict=True):
+            told = list(row.values())[2:]
+            known = [(since, values) for one, since, values in of_kind if one == entity and since <= at]
+            wanted = max(known, key=lambda one: one[0])[1] if known else ()
+            assert told == (list(wanted) or [None] * len(told)), (entity, at)

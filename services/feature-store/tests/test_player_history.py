@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from touchline.feature_store.features.people.remembered import PlayerState
+from touchline.feature_store.features.people.rows import player_values
 from touchline.feature_store.people import serving
 from touchline.feature_store.people.versions import Told, versions_of
 from touchline.feature_store.player_history.command import player_history, run
@@ -18,6 +20,7 @@ from touchline.feature_store.player_history.deadlines import gameweeks
 from touchline.feature_store.player_history.served import serve
 from touchline.feature_store.player_history.strengths import strengths
 from touchline.feature_store.player_history.table import FEATURES, Known, history
+from touchline.football.player_meeting import UNHEARD
 from touchline.runtime.errors import Refused
 from touchline.schemas.records import Availability, PlayerMatch
 
@@ -148,3 +151,7 @@ def test_a_competition_without_players_is_refused(tmp_path: Path, competition: s
 def test_a_folder_without_messages_is_refused(tmp_path: Path) -> None:
     with pytest.raises(Refused, match="no whole set of messages"):
         run(asked(tmp_path, tmp_path / "history.parquet"))
+
+
+def test_who_was_never_heard_of_stands_at_the_priors_of_the_fold() -> None:
+    assert player_values(PlayerState(), None).values() == UNHEARD.values

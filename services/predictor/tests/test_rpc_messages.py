@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from touchline.predictor.serving import examples
+from touchline.predictor.serving.player_example import PLAYER_FORECAST
 from touchline.predictor.serving.rpc.messages import message_of
 from touchline.predictor.serving.season_example import SEASON_ANSWER
 from touchline.schemas.rpc import predictor_pb2 as rpc
@@ -78,3 +79,10 @@ def test_a_value_of_any_kind_keeps_its_kind(value: Any) -> None:
     kind = held.WhichOneof("value")
     assert (None if kind is None else getattr(held, kind)) == value
     assert kind == {str: "text", int: "number", bool: "truth", type(None): None}[type(value)]
+
+
+def test_a_forecast_of_a_player_has_a_place_for_each_of_its_fields() -> None:
+    said = message_of(rpc.PlayerPoints, {"player_id": "p1", **PLAYER_FORECAST})
+    assert list(said.forecast.goals.chances) == PLAYER_FORECAST["forecast"]["goals"]["chances"]
+    assert said.forecast.points.chances[0].points == -4
+    assert (said.forecast.features.document_sets.HasField("opponent"), said.HasField("reason")) == (False, False)

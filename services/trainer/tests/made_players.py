@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from touchline.trainer.players.table import VECTOR, Players
+from touchline.football.player_inputs import VECTOR
+from touchline.trainer.players.table import Players
 
 TEAMS, SQUAD = 4, 16
 FIRST = datetime(2019, 8, 10, 14, tzinfo=UTC)
@@ -64,6 +65,7 @@ def _row(
         "happened_goals": goals,
         "happened_assists": int(dice.poisson(0.1 * minutes / 90)),
         "happened_points": (2 if minutes >= 60 else int(minutes > 0)) + 4 * goals,
+        "happened_own_goals": 0,
         "happened_yellow_cards": 0,
         "happened_red_cards": 0,
         **vector,

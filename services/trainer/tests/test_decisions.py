@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +23,7 @@ from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import app, ledger
 from touchline.trainer.app import SERVICE, Candidate, Platform, _decide, follow
 from touchline.trainer.config import TrainerSettings
+from touchline.trainer.products import MATCH
 from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.training.learning import Challenger, learn
 
@@ -138,7 +139,7 @@ async def test_a_champion_of_older_code_is_no_bar_to_a_first_model_and_the_reaso
             raise BundleOutdated(f"{model.manifest.version} reads other features: train again")
         return model
 
-    monkeypatch.setattr(app, "open_bundle", older)
+    monkeypatch.setattr(app, "product_of", lambda _: replace(MATCH, opened=older))
     decision = await _decide(platform, second, None)
     assert decision.decision is Decision.PROMOTED
     assert decision.champion_before == first.model_version

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_player_run import made_player_run, player_frame
 from made_run import ROOT, made_run, snapshot_frame
 
 from tests.stack import RunningStack
@@ -175,3 +176,21 @@ def kept(client: Any, run_id: str, folder: str | None = None) -> set[str]:
     for one in client.list_artifacts(run_id, folder):
         found |= kept(client, run_id, one.path) if one.is_dir else {one.path}
     return found
+
+
+def test_models_of_players_are_recorded_in_an_experiment_of_their_own(registry: Registry, client: Any, tmp_path: Path):
+    run = made_player_run(name=f"test-{uuid.uuid4().hex[:8]}-player")
+    name, number = run.manifest.name, registry.record(run, "drift:8")
+    assert registry.record(run, "drift:8") == number
+    version = client.get_model_version(name, number)
+    kept = client.get_run(version.run_id)
+    assert client.get_experiment(kept.info.experiment_id).name == "player"
+    assert kept.data.metrics["points/all-rows/rmse"] == pytest.approx(run.learned.challenger.score)
+    assert kept.data.params["rows"] == str(len(player_frame()))
+    assert version.tags["sha256"] == run.record.bundle_sha256
+    card = Path(client.download_artifacts(version.run_id, "card.md", str(tmp_path))).read_text()
+    assert card.startswith(f"# {name} {run.manifest.version}")
+    registry.tell(decided(run, Decision.PROMOTED, reason="first models"))
+    registry.crown(name, run.manifest.version)
+    assert client.get_model_version_by_alias(name, "champion").version == number
+    assert client.get_model_version(name, number).tags["reason"] == "first models"

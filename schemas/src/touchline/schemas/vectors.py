@@ -72,3 +72,12 @@ def player_key(player_id: str, catalogue_version: int) -> str:
     'features:v2:player:p118748'
     """
     return f"features:v{catalogue_version}:player:{player_id}"
+
+
+def served_values(value: bytes) -> tuple[float, ...]:
+    """`feature_values` of `pub_served_rows`: float64, little-endian, in the order of the latest catalogue.
+
+    >>> served_values(struct.pack("<2d", 1500.0, -0.5))
+    (1500.0, -0.5)
+    """
+    return struct.unpack(f"<{len(value) // 8}d", value)

@@ -62,6 +62,16 @@ VIEWS: dict[str, tuple[str, ...]] = {
         "available_at",
         "revision",
     ),
+    "pub_served_rows": (
+        "kind",
+        "entity",
+        "pool",
+        "season",
+        "as_of",
+        "known_at",
+        "feature_values",
+        "document_set",
+    ),
     "pub_odds": (
         "match_id",
         "pool",

@@ -5,8 +5,9 @@ import polars as pl
 import pytest
 from made_players import made_players
 
+from touchline.football.player_inputs import INPUTS
 from touchline.football.player_points import POINTS
-from touchline.trainer.players.inputs import INPUTS, inputs
+from touchline.trainer.players.inputs import inputs
 from touchline.trainer.players.judgement import better, line
 from touchline.trainer.players.latest import latest
 from touchline.trainer.players.model import Forecast, fit, forecast

@@ -19,6 +19,7 @@ from touchline.trainer.runs.environment import family_of
 from touchline.trainer.training.matches import parquet_of
 
 FRAME = snapshot_frame(seasons=4)
+NAME = "touchline-match"
 
 
 def asked(**words: object) -> argparse.Namespace:
@@ -26,7 +27,7 @@ def asked(**words: object) -> argparse.Namespace:
 
 
 async def learned(file: Path, out: Path) -> str:
-    return await command.learn(load(TrainerSettings), asked(snapshot=file, name="touchline-match", out=out))
+    return await command.learn(load(TrainerSettings), asked(snapshot=file, name=NAME, out=out))
 
 
 async def test_the_stages_leave_what_a_training_keeps(tmp_path: Path):
@@ -34,7 +35,7 @@ async def test_the_stages_leave_what_a_training_keeps(tmp_path: Path):
     (tmp_path / "snapshot.parquet").write_bytes(parquet_of(FRAME)[0])
     said = await learned(tmp_path / "snapshot.parquet", tmp_path / "model")
     assert run.manifest.version in said
-    await command.evaluate(load(TrainerSettings), asked(learned=tmp_path / "model", out=tmp_path / "model"))
+    await command.evaluate(load(TrainerSettings), asked(name=NAME, learned=tmp_path / "model", out=tmp_path / "model"))
     left = {file.name: sha256_of(file.read_bytes()) for file in (tmp_path / "model").iterdir()}
     assert left == {name: sha256_of(content) for name, content in run.learned.files.items()}
     assert left.keys() >= {BUNDLE, SCORES, WALKED, METRICS}
@@ -68,11 +69,11 @@ async def test_a_file_that_is_absent_or_no_parquet_is_refused(tmp_path: Path):
 
 async def test_nothing_is_evaluated_that_was_not_learned(tmp_path: Path):
     with pytest.raises(Refused, match="`learn` leaves it"):
-        await command.evaluate(load(TrainerSettings), asked(learned=tmp_path, out=tmp_path))
+        await command.evaluate(load(TrainerSettings), asked(name=NAME, learned=tmp_path, out=tmp_path))
     (tmp_path / SCORES).write_text("{}")
     (tmp_path / WALKED).write_bytes(made_run(FRAME).files[WALKED])
     with pytest.raises(Refused, match="does not hold what `learn` leaves"):
-        await command.evaluate(load(TrainerSettings), asked(learned=tmp_path, out=tmp_path))
+        await command.evaluate(load(TrainerSettings), asked(name=NAME, learned=tmp_path, out=tmp_path))
 
 
 def test_code_is_known_by_what_an_image_was_told_or_by_its_commit():

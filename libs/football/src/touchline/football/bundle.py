@@ -10,7 +10,7 @@ import io
 import json
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -43,15 +43,15 @@ class Manifest:
 
     name: str
     version: str
-    kind: str  # blend
+    kind: str  # blend, players
     catalogue_version: int
     features: tuple[str, ...]
     snapshot: str  # sha256 of the training data's Parquet
     trained_until: str  # ISO time, UTC: the latest result that it learned from
     files: Mapping[str, str]  # file name to sha256
     golden_inputs: tuple[tuple[float, ...], ...]
-    golden_outputs: tuple[tuple[float, ...], ...]  # a grid each, row by row
-    ordinary: tuple[float, ...]  # the vector of an ordinary meeting, from which its predictions are explained
+    golden_outputs: tuple[tuple[float, ...], ...]  # of a match a grid each, row by row
+    ordinary: tuple[float, ...]  # the vector of an ordinary meeting, from which a match's predictions are explained
 
     @property
     def cut(self) -> datetime:
@@ -99,12 +99,7 @@ def open_bundle(data: bytes, sha256: str) -> Model:
     Raises:
         BundleRefused: the bundle, a file in it, or its answers to the golden inputs are not what was promised.
     """
-    if sha256_of(data) != sha256:
-        raise BundleRefused(f"the bundle's sha256 is {sha256_of(data)}, promised was {sha256}")
-    manifest, files = _unpack(data)
-    for name, promised in manifest.files.items():
-        if name not in files or sha256_of(files[name]) != promised:
-            raise BundleRefused(f"{manifest.version}: {name} is absent or not the file that the manifest names")
+    manifest, files = unpacked(data, sha256)
     if (manifest.catalogue_version, manifest.features) != (LATEST, MATCH_FEATURES):
         raise BundleOutdated(f"{manifest.version} reads other features than catalogue {LATEST} lists: train again")
     try:
@@ -115,8 +110,23 @@ def open_bundle(data: bytes, sha256: str) -> Model:
         model = Model(manifest, open_blend({name: files[name] for name in manifest.files}))
     except NoBlend as broken:
         raise BundleRefused(f"{manifest.version}: {broken}") from broken
-    _check_goldens(model)
+    check_goldens(manifest, lambda values: golden_answers(model.blend, values))
     return model
+
+
+def unpacked(data: bytes, sha256: str) -> tuple[Manifest, dict[str, bytes]]:
+    """Manifest and files of any bundle, each the one whose hash was promised.
+
+    Raises:
+        BundleRefused: the bundle or a file in it is not what was promised.
+    """
+    if sha256_of(data) != sha256:
+        raise BundleRefused(f"the bundle's sha256 is {sha256_of(data)}, promised was {sha256}")
+    manifest, files = _unpack(data)
+    for name, promised in manifest.files.items():
+        if name not in files or sha256_of(files[name]) != promised:
+            raise BundleRefused(f"{manifest.version}: {name} is absent or not the file that the manifest names")
+    return manifest, files
 
 
 def _unpack(data: bytes) -> tuple[Manifest, dict[str, bytes]]:
@@ -145,11 +155,15 @@ def golden_answers(blend: Blend, values: Matrix) -> Matrix:
     return blend.grids(values).reshape(len(values), -1)
 
 
-def _check_goldens(model: Model) -> None:
-    manifest = model.manifest
+def check_goldens(manifest: Manifest, answer: Callable[[Matrix], Matrix]) -> None:
+    """Ask a model its golden inputs.
+
+    Raises:
+        BundleRefused: it answers otherwise than when it was packed, or there are none.
+    """
     if not manifest.golden_inputs:
         raise BundleRefused(f"{manifest.version} has no golden inputs: nothing shows that it is what was judged")
     promised = np.asarray(manifest.golden_outputs, dtype=np.float64)
-    answered = golden_answers(model.blend, np.asarray(manifest.golden_inputs, dtype=np.float64))
+    answered = answer(np.asarray(manifest.golden_inputs, dtype=np.float64))
     if answered.shape != promised.shape or not np.allclose(answered, promised, rtol=0, atol=GOLDEN_TOLERANCE):
         raise BundleRefused(f"{manifest.version} answers its golden inputs otherwise than when it was packed")

@@ -12,6 +12,7 @@ from operator import attrgetter
 from touchline.football.catalogue import LATEST, catalogue
 from touchline.football.catalogue.players import MOMENTS
 from touchline.football.elo import MEAN
+from touchline.football.meeting import Occasion, TeamRow, entered
 
 DAY = 86_400.0  # seconds
 LONGEST_REST = 14.0  # days; a longer pause says no more about tiredness
@@ -81,6 +82,13 @@ class PlayerValues:
         return _VALUES(self)
 
 
+# Of whom nothing was ever said: the priors of every feature.
+_PRIORS = PlayerValues(
+    *(33.1, STARTS_SHARE, 0.462, 33.1, 33.1, 86.8, 22.7, 0.0, MINUTES_SHARE, STARTS_SHARE),
+    *(0.122, 0.111, 0.122, 0.111, 0.0, 0.034, 0.034, 0.0, 0.0, 0.0),
+    *(POINTS, POINTS, POINTS, POINTS, POINTS, 3.74, 0.0, 0.0, 0.0),
+    *(0.0, 0.0, 0.0, 0.0, 5.2, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0),
+)
 _VALUES = attrgetter(*PlayerValues.__slots__)
 _KEPT = attrgetter(*(name for name in PlayerValues.__slots__ if name not in MOMENTS))
 
@@ -91,6 +99,10 @@ class PlayerRow:
 
     season: str
     values: Sequence[float]
+
+
+UNHEARD = PlayerRow("", _PRIORS.values())
+"""A player of whom nothing was ever said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,17 @@ def player_meeting_values(
         float(matches_in_gameweek),
         *_strengths(team, opponent),
     ]
+
+
+def team_entering(row: TeamRow | None, occasion: Occasion) -> Sequence[float] | None:
+    """A team's values as it enters the occasion's season; None when nothing is known of its competition.
+
+    >>> from datetime import UTC
+    >>> derby = Occasion("E0", "2019/20", datetime(2019, 8, 10, 14, tzinfo=UTC), "a", "b", None)
+    >>> team_entering(None, derby) is None
+    True
+    """
+    return None if row is None and occasion.first_season is None else entered(row, occasion).values
 
 
 def entering(row: PlayerRow, season: str, kick_off: datetime) -> PlayerValues:

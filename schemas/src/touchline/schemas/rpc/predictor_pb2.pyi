@@ -487,7 +487,7 @@ class RawDocument(_message.Message):
     def __init__(self, object_key: _Optional[str] = ..., reason: _Optional[str] = ..., url: _Optional[str] = ..., size: _Optional[int] = ..., media_type: _Optional[str] = ..., provenance: _Optional[str] = ..., fetched_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
 
 class PlayerPoints(_message.Message):
-    __slots__ = ("player_id", "name", "position", "team", "pool", "match_id", "kick_off", "expected_points", "points_if_he_plays", "chance_of_playing", "model", "model_version", "matches", "reason", "sealed", "football_time", "age_seconds", "topics_read_at")
+    __slots__ = ("player_id", "name", "position", "team", "pool", "match_id", "kick_off", "expected_points", "points_if_he_plays", "chance_of_playing", "model", "model_version", "matches", "reason", "sealed", "football_time", "age_seconds", "topics_read_at", "forecast")
     PLAYER_ID_FIELD_NUMBER: _ClassVar[int]
     NAME_FIELD_NUMBER: _ClassVar[int]
     POSITION_FIELD_NUMBER: _ClassVar[int]
@@ -506,6 +506,7 @@ class PlayerPoints(_message.Message):
     FOOTBALL_TIME_FIELD_NUMBER: _ClassVar[int]
     AGE_SECONDS_FIELD_NUMBER: _ClassVar[int]
     TOPICS_READ_AT_FIELD_NUMBER: _ClassVar[int]
+    FORECAST_FIELD_NUMBER: _ClassVar[int]
     player_id: str
     name: str
     position: str
@@ -524,7 +525,114 @@ class PlayerPoints(_message.Message):
     football_time: _timestamp_pb2.Timestamp
     age_seconds: float
     topics_read_at: _timestamp_pb2.Timestamp
-    def __init__(self, player_id: _Optional[str] = ..., name: _Optional[str] = ..., position: _Optional[str] = ..., team: _Optional[str] = ..., pool: _Optional[str] = ..., match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expected_points: _Optional[float] = ..., points_if_he_plays: _Optional[float] = ..., chance_of_playing: _Optional[float] = ..., model: _Optional[_Union[Model, _Mapping]] = ..., model_version: _Optional[str] = ..., matches: _Optional[_Iterable[_Union[Appearance, _Mapping]]] = ..., reason: _Optional[str] = ..., sealed: _Optional[bool] = ..., football_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., age_seconds: _Optional[float] = ..., topics_read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    forecast: PlayerForecast
+    def __init__(self, player_id: _Optional[str] = ..., name: _Optional[str] = ..., position: _Optional[str] = ..., team: _Optional[str] = ..., pool: _Optional[str] = ..., match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expected_points: _Optional[float] = ..., points_if_he_plays: _Optional[float] = ..., chance_of_playing: _Optional[float] = ..., model: _Optional[_Union[Model, _Mapping]] = ..., model_version: _Optional[str] = ..., matches: _Optional[_Iterable[_Union[Appearance, _Mapping]]] = ..., reason: _Optional[str] = ..., sealed: _Optional[bool] = ..., football_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., age_seconds: _Optional[float] = ..., topics_read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., forecast: _Optional[_Union[PlayerForecast, _Mapping]] = ...) -> None: ...
+
+class PlayerForecast(_message.Message):
+    __slots__ = ("match_id", "kick_off", "team", "opponent", "at_home", "minutes", "goals", "assists", "points", "team_goals", "absences_read", "features", "bundle_sha256", "snapshot", "trained_until")
+    MATCH_ID_FIELD_NUMBER: _ClassVar[int]
+    KICK_OFF_FIELD_NUMBER: _ClassVar[int]
+    TEAM_FIELD_NUMBER: _ClassVar[int]
+    OPPONENT_FIELD_NUMBER: _ClassVar[int]
+    AT_HOME_FIELD_NUMBER: _ClassVar[int]
+    MINUTES_FIELD_NUMBER: _ClassVar[int]
+    GOALS_FIELD_NUMBER: _ClassVar[int]
+    ASSISTS_FIELD_NUMBER: _ClassVar[int]
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    TEAM_GOALS_FIELD_NUMBER: _ClassVar[int]
+    ABSENCES_READ_FIELD_NUMBER: _ClassVar[int]
+    FEATURES_FIELD_NUMBER: _ClassVar[int]
+    BUNDLE_SHA256_FIELD_NUMBER: _ClassVar[int]
+    SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
+    TRAINED_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    match_id: str
+    kick_off: _timestamp_pb2.Timestamp
+    team: str
+    opponent: str
+    at_home: bool
+    minutes: ExpectedMinutes
+    goals: Counted
+    assists: Counted
+    points: PointsChances
+    team_goals: TeamGoals
+    absences_read: bool
+    features: PlayerVector
+    bundle_sha256: str
+    snapshot: str
+    trained_until: _timestamp_pb2.Timestamp
+    def __init__(self, match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., team: _Optional[str] = ..., opponent: _Optional[str] = ..., at_home: _Optional[bool] = ..., minutes: _Optional[_Union[ExpectedMinutes, _Mapping]] = ..., goals: _Optional[_Union[Counted, _Mapping]] = ..., assists: _Optional[_Union[Counted, _Mapping]] = ..., points: _Optional[_Union[PointsChances, _Mapping]] = ..., team_goals: _Optional[_Union[TeamGoals, _Mapping]] = ..., absences_read: _Optional[bool] = ..., features: _Optional[_Union[PlayerVector, _Mapping]] = ..., bundle_sha256: _Optional[str] = ..., snapshot: _Optional[str] = ..., trained_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class ExpectedMinutes(_message.Message):
+    __slots__ = ("expected", "start", "substitute", "not_at_all", "if_started", "if_substitute")
+    EXPECTED_FIELD_NUMBER: _ClassVar[int]
+    START_FIELD_NUMBER: _ClassVar[int]
+    SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
+    NOT_AT_ALL_FIELD_NUMBER: _ClassVar[int]
+    IF_STARTED_FIELD_NUMBER: _ClassVar[int]
+    IF_SUBSTITUTE_FIELD_NUMBER: _ClassVar[int]
+    expected: float
+    start: float
+    substitute: float
+    not_at_all: float
+    if_started: float
+    if_substitute: float
+    def __init__(self, expected: _Optional[float] = ..., start: _Optional[float] = ..., substitute: _Optional[float] = ..., not_at_all: _Optional[float] = ..., if_started: _Optional[float] = ..., if_substitute: _Optional[float] = ...) -> None: ...
+
+class Counted(_message.Message):
+    __slots__ = ("expected", "anytime", "chances")
+    EXPECTED_FIELD_NUMBER: _ClassVar[int]
+    ANYTIME_FIELD_NUMBER: _ClassVar[int]
+    CHANCES_FIELD_NUMBER: _ClassVar[int]
+    expected: float
+    anytime: float
+    chances: _containers.RepeatedScalarFieldContainer[float]
+    def __init__(self, expected: _Optional[float] = ..., anytime: _Optional[float] = ..., chances: _Optional[_Iterable[float]] = ...) -> None: ...
+
+class PointsChances(_message.Message):
+    __slots__ = ("expected", "chances")
+    EXPECTED_FIELD_NUMBER: _ClassVar[int]
+    CHANCES_FIELD_NUMBER: _ClassVar[int]
+    expected: float
+    chances: _containers.RepeatedCompositeFieldContainer[PointsChance]
+    def __init__(self, expected: _Optional[float] = ..., chances: _Optional[_Iterable[_Union[PointsChance, _Mapping]]] = ...) -> None: ...
+
+class PointsChance(_message.Message):
+    __slots__ = ("points", "probability")
+    POINTS_FIELD_NUMBER: _ClassVar[int]
+    PROBABILITY_FIELD_NUMBER: _ClassVar[int]
+    points: int
+    probability: float
+    def __init__(self, points: _Optional[int] = ..., probability: _Optional[float] = ...) -> None: ...
+
+class TeamGoals(_message.Message):
+    __slots__ = ("expected", "by_its_players", "prediction_id")
+    EXPECTED_FIELD_NUMBER: _ClassVar[int]
+    BY_ITS_PLAYERS_FIELD_NUMBER: _ClassVar[int]
+    PREDICTION_ID_FIELD_NUMBER: _ClassVar[int]
+    expected: float
+    by_its_players: float
+    prediction_id: str
+    def __init__(self, expected: _Optional[float] = ..., by_its_players: _Optional[float] = ..., prediction_id: _Optional[str] = ...) -> None: ...
+
+class PlayerVector(_message.Message):
+    __slots__ = ("catalogue_version", "sha256", "document_sets")
+    CATALOGUE_VERSION_FIELD_NUMBER: _ClassVar[int]
+    SHA256_FIELD_NUMBER: _ClassVar[int]
+    DOCUMENT_SETS_FIELD_NUMBER: _ClassVar[int]
+    catalogue_version: int
+    sha256: str
+    document_sets: PlayerDocumentSets
+    def __init__(self, catalogue_version: _Optional[int] = ..., sha256: _Optional[str] = ..., document_sets: _Optional[_Union[PlayerDocumentSets, _Mapping]] = ...) -> None: ...
+
+class PlayerDocumentSets(_message.Message):
+    __slots__ = ("player", "team", "opponent")
+    PLAYER_FIELD_NUMBER: _ClassVar[int]
+    TEAM_FIELD_NUMBER: _ClassVar[int]
+    OPPONENT_FIELD_NUMBER: _ClassVar[int]
+    player: str
+    team: str
+    opponent: str
+    def __init__(self, player: _Optional[str] = ..., team: _Optional[str] = ..., opponent: _Optional[str] = ...) -> None: ...
 
 class Appearance(_message.Message):
     __slots__ = ("match_id", "kick_off", "minutes", "points", "source", "document_key", "document", "provenance", "available_at", "raw")

@@ -46,6 +46,7 @@ async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
         incarnation=settings.incarnation,
         now=lambda: datetime.now(UTC),
         competitions=settings.predicted,
+        model_name=settings.model_name,
     )
     work, database = resources.work, resources.database
     return Wiring(

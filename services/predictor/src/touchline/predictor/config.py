@@ -16,6 +16,9 @@ class PredictorSettings(Settings):
     model_name: str = Field(
         "touchline-match", pattern=r"^[a-z0-9-]{1,64}$", description="the model whose champion is served"
     )
+    player_model_name: str = Field(
+        "touchline-player", pattern=r"^[a-z0-9-]{1,64}$", description="the model of players whose champion is served"
+    )
     competitions: str = Field(
         "E0", min_length=2, description="competitions that the model is for, with commas; no other match is predicted"
     )
@@ -44,3 +47,8 @@ class PredictorSettings(Settings):
     def pointer_key(self) -> str:
         """The S3 key of the object that names the champion's bundle."""
         return f"models/{self.model_name}/champion.json"
+
+    @property
+    def player_pointer_key(self) -> str:
+        """The same of the models of players."""
+        return f"models/{self.player_model_name}/champion.json"

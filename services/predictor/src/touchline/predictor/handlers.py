@@ -31,6 +31,7 @@ class Predictor:
     incarnation: int
     now: Callable[[], datetime]
     competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
+    model_name: str = "touchline-match"
 
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
@@ -57,7 +58,11 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
 async def crown_champion(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Serve a promoted model and score every coming fixture with it, in the same transaction."""
     refuse_the_future(predictor, message)
-    promoted = [row for row in message.rows(Promotion) if row.decision is Decision.PROMOTED]
+    promoted = [
+        row
+        for row in message.rows(Promotion)
+        if row.decision is Decision.PROMOTED and row.model_name == predictor.model_name  # others seal no match
+    ]
     champions = [champion_of(row) for row in promoted]
     for champion in champions:  # before the clock's lock, which everything else waits for
         await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)

@@ -77,7 +77,8 @@ async def _migrate(settings: TrainerSettings, _: argparse.Namespace) -> str:
 
 
 async def _train(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
-    async with connected(settings) as platform:
+    named = {} if arguments.model is None else {"model_name": arguments.model}
+    async with connected(settings.model_copy(update=named)) as platform:
         return json_of(await train(platform, arguments.request_id, arguments.until))
 
 
@@ -125,6 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     training = commands.add_parser("train", help="learn, judge, promote or refuse; prints the decision as JSON")
     training.add_argument("--request-id", help="the retraining request that this answers")
+    training.add_argument("--model", help=f"name in the registry, {options.NAMED}; by itself that of the settings")
     training.add_argument("--until", type=moment, help="learn only from results available by this football time")
     training.set_defaults(run=_train)
     options.add_to(commands)

@@ -6,10 +6,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 import polars as pl
 
-from touchline.football.bundle import BundleOutdated, BundleRefused, Model, open_bundle
+from touchline.football.bundle import BundleOutdated, BundleRefused
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
@@ -23,14 +24,12 @@ from touchline.schemas.revision import first_of
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import ledger
 from touchline.trainer.config import TrainerSettings
-from touchline.trainer.history import football_time, read_history
+from touchline.trainer.products import Product, product_of
 from touchline.trainer.registry import Registry
 from touchline.trainer.runs.code import code_version
 from touchline.trainer.runs.keeping import Run, keep, run_of
-from touchline.trainer.runs.learning import learn_alone
+from touchline.trainer.runs.learning import Offer
 from touchline.trainer.training.judgement import Judgement
-from touchline.trainer.training.learning import Challenger
-from touchline.trainer.training.matches import parquet_of
 
 SERVICE = "trainer"
 LANE = "decisions"
@@ -52,7 +51,7 @@ class Platform:
 class Candidate:
     """A challenger that stands in S3, and the football time of its snapshot."""
 
-    challenger: Challenger
+    challenger: Offer
     bundle_key: str
     time: datetime
 
@@ -83,9 +82,9 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
             await follow(platform)
             return decided
     await asyncio.to_thread(platform.registry.wait, platform.settings.start_timeout)
-    candidate, run = await _prepare(
-        platform, await read_history(platform.database, until, platform.settings.competitions)
-    )
+    product = product_of(platform.settings.model_name)
+    frame = await product.read(platform.database, until, platform.settings.competitions)
+    candidate, run = await _prepare(platform, frame)
     await asyncio.to_thread(platform.registry.record, run, request_id)
     promotion = await _decide(platform, candidate, request_id)
     await follow(platform)
@@ -115,13 +114,15 @@ async def follow(platform: Platform) -> int:
 
 async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, Run]:
     """Snapshot, bundle and what makes the run again, in S3 under names that say what they are."""
-    parquet, snapshot = parquet_of(frame)
-    settings, time = platform.settings, football_time(frame)
-    learned = await asyncio.to_thread(learn_alone, frame, settings.model_name, snapshot)
+    settings = platform.settings
+    product = product_of(settings.model_name)
+    parquet, snapshot = await asyncio.to_thread(product.packed, frame)
+    time = product.football_time(frame)
+    learned = await asyncio.to_thread(product.learn, frame, settings.model_name, snapshot)
     code = await asyncio.to_thread(code_version, settings.commit)
     run = await asyncio.to_thread(run_of, learned, parquet, settings.competitions, time, code)
     challenger = learned.challenger
-    log.info("learned", version=run.manifest.version, score=challenger.walked.mean(challenger.method))
+    log.info("learned", version=run.manifest.version, score=challenger.score)
     return Candidate(challenger, await keep(platform.store, run), time), run
 
 
@@ -130,31 +131,33 @@ async def _decide(platform: Platform, candidate: Candidate, request_id: str | No
     for _ in range(ATTEMPTS):
         async with platform.database.transaction() as connection:
             champion = await ledger.champion_of(connection, platform.settings.model_name)
-        model, outdated = await _open(platform.store, champion)
+        product = product_of(platform.settings.model_name)
+        model, outdated = await _open(platform.store, champion, product)
         judgement = await asyncio.to_thread(candidate.challenger.judged_against, model)
         judgement = replace(judgement, reason=judgement.reason + outdated)
-        judgement = await _as_it_stands(platform.store, candidate, judgement)
+        judgement = await _as_it_stands(platform.store, candidate, judgement, product)
         async with platform.work.transaction(lane=LANE) as transaction:
             if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
                 return await _write(transaction, platform.settings, candidate, judgement, champion, request_id)
     raise Refused(f"the champion changed {ATTEMPTS} times while this challenger was judged: train again")
 
 
-async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Judgement) -> Judgement:
+async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Judgement, product: Product) -> Judgement:
     """Refused, unless what a predictor would fetch is the very model that was judged."""
     try:
-        open_bundle(await store.get(candidate.bundle_key), candidate.challenger.bundle.sha256)
+        content = await store.get(candidate.bundle_key)
+        await asyncio.to_thread(product.opened, content, candidate.challenger.bundle.sha256)
     except BundleRefused as error:
         return replace(judgement, promoted=False, reason=f"{candidate.bundle_key} was altered: {error}")
     return judgement
 
 
-async def _open(store: ObjectStore, champion: Promotion | None) -> tuple[Model | None, str]:
+async def _open(store: ObjectStore, champion: Promotion | None, product: Product) -> tuple[Any, str]:
     """The champion to be judged against; none, and why, when older code made it: no predictor can open it either."""
     if champion is None:
         return None, ""
     try:
-        return open_bundle(await store.get(champion.bundle_key), champion.bundle_sha256), ""
+        return product.opened(await store.get(champion.bundle_key), champion.bundle_sha256), ""
     except BundleOutdated as outdated:
         return None, f"; the champion can serve no more: {outdated}"
 

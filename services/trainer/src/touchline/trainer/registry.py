@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from touchline.football.player_bundle import KIND
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 from touchline.schemas.records import Decision, Promotion
@@ -17,7 +18,7 @@ from touchline.trainer.recording.card import shortened, with_decision
 from touchline.trainer.runs.keeping import Run
 from touchline.trainer.runs.telling import FOLDER, VERSION_TAG, Told, told_of
 
-EXPERIMENT = "match"
+EXPERIMENT, OF_PLAYERS = "match", "player"
 CHAMPION, CHALLENGER = "champion", "challenger"  # aliases
 DIGEST = 36  # characters of a data set's hash that MLflow keeps
 # No telemetry leaves this machine, and a server that is down is reported in seconds, not minutes.
@@ -33,7 +34,7 @@ ENVIRONMENT = {
 
 
 class Registry:
-    """Runs, versions and the aliases `champion` and `challenger` of registered models; one experiment for all."""
+    """Runs, versions and the aliases `champion` and `challenger` of registered models; an experiment a kind."""
 
     def __init__(self, address: str) -> None:
         self._address = address.rstrip("/")
@@ -105,7 +106,9 @@ class Registry:
 
     def _record(self, kept: Run, told: Told) -> str:
         client = self._client()
-        run = client.create_run(self._experiment(), run_name=kept.manifest.version)
+        run = client.create_run(
+            self._experiment(OF_PLAYERS if kept.manifest.kind == KIND else EXPERIMENT), run_name=kept.manifest.version
+        )
         client.log_batch(run.info.run_id, _metrics(told), _params(told), _tags(told.tags))
         client.log_inputs(run.info.run_id, [_data(kept)])
         with tempfile.TemporaryDirectory() as folder:
@@ -155,10 +158,10 @@ class Registry:
         """Alias to MLflow's number."""
         return {alias: str(number) for alias, number in self._client().get_registered_model(model).aliases.items()}
 
-    def _experiment(self) -> str:
+    def _experiment(self, name: str) -> str:
         client = self._client()
-        found = client.get_experiment_by_name(EXPERIMENT)
-        return str(found.experiment_id if found else client.create_experiment(EXPERIMENT))
+        found = client.get_experiment_by_name(name)
+        return str(found.experiment_id if found else client.create_experiment(name))
 
     def _make_model(self, model: str) -> None:
         from mlflow.exceptions import MlflowException

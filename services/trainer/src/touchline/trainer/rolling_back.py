@@ -3,13 +3,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from touchline.football.bundle import BundleRefused, open_bundle
+from touchline.football.bundle import BundleRefused
 from touchline.runtime.errors import Refused
 from touchline.schemas import event_id
 from touchline.schemas.records import Promotion
 from touchline.schemas.revision import first_of
 from touchline.trainer import ledger
 from touchline.trainer.app import LANE, Platform, announce, follow
+from touchline.trainer.products import product_of
 
 
 async def roll_back(platform: Platform, model_name: str, version: str, because: str) -> Promotion:
@@ -27,7 +28,7 @@ async def roll_back(platform: Platform, model_name: str, version: str, because: 
                 + (", ".join(known) or "nothing: none was promoted yet")
             )
     try:
-        open_bundle(await platform.store.get(before.bundle_key), before.bundle_sha256)
+        product_of(model_name).opened(await platform.store.get(before.bundle_key), before.bundle_sha256)
     except BundleRefused as error:
         raise Refused(f"{before.bundle_key} is not the model that was promoted: {error}") from error
     decision = await _decide(platform, before, because)

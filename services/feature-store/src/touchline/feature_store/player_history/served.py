@@ -5,15 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from touchline.feature_store.features.people.remembered import PlayerState
-from touchline.feature_store.features.people.rows import player_values
 from touchline.feature_store.people.content import PLAYER
 from touchline.feature_store.people.serving import served_rows
 from touchline.feature_store.people.versions import FactVersion
-from touchline.football.player_meeting import PlayerRow
-
-UNHEARD = PlayerRow("", player_values(PlayerState(), None).values())
-"""A player of whom nothing was ever said: the priors of every feature."""
+from touchline.football.player_meeting import UNHEARD, PlayerRow
 
 
 @dataclass(slots=True)

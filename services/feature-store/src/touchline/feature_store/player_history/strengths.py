@@ -11,7 +11,7 @@ from touchline.feature_store.features.rows import team_row
 from touchline.feature_store.features.state import PoolState
 from touchline.feature_store.replaying import Replayed, replay
 from touchline.feature_store.versions import Told, versions_of
-from touchline.football.meeting import entered
+from touchline.football.player_meeting import team_entering
 from touchline.schemas.records import Match
 
 
@@ -26,7 +26,7 @@ class Strengths:
         state = self.replayed.at(moment)
         row = team_row(state, fixture.competition, team)
         occasion = occasion_of(state, fixture)
-        return None if row is None and occasion.first_season is None else entered(row, occasion).values
+        return team_entering(row, occasion)
 
 
 def strengths(matches: Iterable[Match]) -> Strengths:

@@ -49,7 +49,9 @@ def expected_points(latest: Sequence[PlayerMatch], position: Position | None) ->
     return ExpectedPoints(chance * playing, playing, chance, tuple(latest))
 
 
-def latest_known(stated: Iterable[PlayerMatch], known_by: datetime, before: datetime) -> list[PlayerMatch]:
+def latest_known(
+    stated: Iterable[PlayerMatch], known_by: datetime, before: datetime, last: int | None = LAST
+) -> list[PlayerMatch]:
     """His latest matches that kicked off before a moment, as they were known at another; one assertion a match.
 
     Real before simulated, the archive before the live list, then the newest; the order of `stated` never matters.
@@ -62,7 +64,7 @@ def latest_known(stated: Iterable[PlayerMatch], known_by: datetime, before: date
         if held is None or _belief(one) > _belief(held):
             believed[one.match_id] = one
     newest_first = sorted(believed.values(), key=lambda one: (one.event_time, one.match_id), reverse=True)
-    return newest_first[:LAST]
+    return newest_first[:last]
 
 
 def _belief(one: PlayerMatch) -> tuple[bool, int, datetime, str]:

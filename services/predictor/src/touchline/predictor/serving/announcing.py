@@ -7,6 +7,7 @@ from datetime import datetime
 from aiokafka import AIOKafkaProducer
 from aiokafka.errors import KafkaError
 
+from touchline.football.bundle import Manifest
 from touchline.predictor.serving.state import State
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
@@ -35,9 +36,14 @@ class Announcer:
 
     async def announce(self) -> None:
         """Say it now, if there is a model to speak of."""
-        row = announcement(self._state, self._replica, self._now())
+        now = self._now()
+        row, players = (
+            announcement(self._state, self._replica, now),
+            player_announcement(self._state, self._replica, now),
+        )
         if row is None:
             return
+        rows = [row] if players is None else [row, players]  # one message: the topic keeps the latest of a replica
         envelope = Envelope(
             id=event_id(self._replica, row.revision),
             source="/touchline/predictor",
@@ -51,7 +57,7 @@ class Announcer:
                 producer = await self._started()
                 await producer.send_and_wait(
                     topics.SERVING.name,
-                    encode(batch_of(Serving, [row])),
+                    encode(batch_of(Serving, rows)),
                     key=self._replica.encode(),
                     headers=envelope.headers(),
                 )
@@ -77,14 +83,22 @@ class Announcer:
 
 def announcement(state: State, replica: str, now: datetime) -> Serving | None:
     """What a replica says of itself; nothing while it has no model."""
-    if state.served is None:
-        return None
-    manifest = state.served.model.manifest
+    served = state.served
+    return None if served is None else _serving(state, served.model.manifest, served.since, replica, now)
+
+
+def player_announcement(state: State, replica: str, now: datetime) -> Serving | None:
+    """What it says of the models of players; nothing while it has none."""
+    served = state.players
+    return None if served is None else _serving(state, served.model.manifest, served.since, replica, now)
+
+
+def _serving(state: State, manifest: Manifest, since: datetime, replica: str, now: datetime) -> Serving:
     return Serving(
         replica=replica,
         model_name=manifest.name,
         model_version=manifest.version,
-        since=state.served.since,
+        since=since,
         event_time=state.football_time,
         available_at=state.football_time,
         recorded_at=now,

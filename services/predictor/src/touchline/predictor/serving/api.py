@@ -32,6 +32,7 @@ from touchline.predictor.serving.questions import Questions, answer_questions
 from touchline.predictor.serving.reports import Reports
 from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
+from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
 
 DESCRIPTION = (
@@ -43,14 +44,22 @@ Id = Annotated[str, Path(min_length=1, max_length=160)]
 
 
 def build_api(
-    state: State, sources: Sources, facts: Facts, bundles: Bundles, reports: Reports | None = None
+    state: State,
+    sources: Sources,
+    facts: Facts,
+    bundles: Bundles,
+    reports: Reports | None = None,
+    squads: Squads | None = None,
 ) -> FastAPI:
     """The application over what a replica knows, with parts of its own."""
-    return api_of(Parts.around(state, sources, facts, bundles, reports=reports))
+    return api_of(Parts.around(state, sources, facts, bundles, reports=reports, squads=squads))
 
 
 def api_of(parts: Parts) -> FastAPI:
-    """The application over a replica's parts; without reports it has no pages, and nothing about teams."""
+    """The application over a replica's parts.
+
+    Without reports it has no pages, and nothing about teams; without squads players are answered by the simple model.
+    """
     state = parts.state
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     problems.install(app)
@@ -58,7 +67,7 @@ def api_of(parts: Parts) -> FastAPI:
     for router in (
         _football(state, parts.sources),
         _explained(state, parts.explainer),
-        _stated(state, parts.facts),
+        _stated(state, parts.facts, parts.squads),
         _simulated(parts.seasons),
         pushing(state, parts.feed, parts.silence),
     ):
@@ -129,7 +138,7 @@ def _explained(state: State, explainer: Explainer) -> APIRouter:
     return router
 
 
-def _stated(state: State, facts: Facts) -> APIRouter:
+def _stated(state: State, facts: Facts, squads: Squads | None) -> APIRouter:
     router = APIRouter(tags=["football"])
 
     @router.get("/matches/{match_id}", responses=examples.MATCH)
@@ -139,8 +148,13 @@ def _stated(state: State, facts: Facts) -> APIRouter:
 
     @router.get("/predict/player", responses=examples.PLAYER_POINTS)
     async def predict_player(player_id: Text = None, name: Text = None, match_id: Text = None) -> Response:
-        """The points that a player can expect in his next match, by his id or his name, or in the match named."""
-        return _json(await answer_points(state, facts, player_id, name, match_id))
+        """What a player can be expected to do in his next match, by his id or his name, or in the match named.
+
+        Minutes, goals, assists and points with their distributions, by the served models of players. Goals of a squad
+        add up to what the sealed prediction of the match expects of the team. Where there are no such models, or no
+        coming match, the mean of his latest matches answers, which is marked: `model` names it, `forecast` is null.
+        """
+        return _json(await answer_points(state, facts, squads, player_id, name, match_id))
 
     @router.get("/players/{player_id}", responses=examples.PLAYER)
     async def player(player_id: Id) -> Response:

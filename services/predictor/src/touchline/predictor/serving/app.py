@@ -21,11 +21,13 @@ from touchline.predictor.serving.champion import Throne
 from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
 from touchline.predictor.serving.parts import Parts, feed_of
+from touchline.predictor.serving.player_champion import PlayerThrone
 from touchline.predictor.serving.push.asking import model_of
 from touchline.predictor.serving.push.feed import Feed
 from touchline.predictor.serving.reading import follow_topic
 from touchline.predictor.serving.reports import MariaReports
 from touchline.predictor.serving.rpc.server import serve_rpc
+from touchline.predictor.serving.squads import MariaSquads
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.object_store import ObjectStore
@@ -74,7 +76,12 @@ class Server(uvicorn.Server):
 
 
 async def _serve(settings: PredictorSettings) -> int:
-    state = State(horizon=settings.horizon, competitions=settings.predicted)
+    state = State(
+        horizon=settings.horizon,
+        competitions=settings.predicted,
+        model_name=settings.model_name,
+        player_model_name=settings.player_model_name,
+    )
     replica = f"{settings.instance}:{settings.rest_port or os.getpid()}"
     announcer = Announcer(settings, state, replica, _now)
     objects = await ObjectStore.connect(settings)
@@ -85,6 +92,7 @@ async def _serve(settings: PredictorSettings) -> int:
         MariaFacts(asking),
         StoredBundles(objects),
         reports=MariaReports(asking),
+        squads=MariaSquads(asking),
         feed=feed_of(state, kept=settings.push_kept, room=settings.push_waiting, limit=settings.push_limit),
         silence=settings.push_heartbeat,
     )
@@ -102,6 +110,8 @@ async def _serve(settings: PredictorSettings) -> int:
         now=_now,
         announce=announce,
     )
+    every = timedelta(seconds=settings.pointer_interval)
+    player_throne = PlayerThrone(state, objects, settings.player_pointer_key, every, _now)
     config = uvicorn.Config(
         api_of(parts),
         settings.rest_host,
@@ -115,6 +125,7 @@ async def _serve(settings: PredictorSettings) -> int:
     told = {topics.MATCH_PREDICTIONS: parts.feed}
     beside = [
         throne.watch(),
+        player_throne.watch(),
         announcer.renew(),
         serve_rpc(parts, f"{settings.rest_host}:{settings.grpc_port}"),
         *(follow_topic(settings, state, topic, _now, told.get(topic)) for topic in READ),

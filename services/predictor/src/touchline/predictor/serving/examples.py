@@ -10,6 +10,7 @@ from touchline.predictor.prediction.markets import markets_of
 from touchline.predictor.prediction.reasons import reasons_of
 from touchline.predictor.prediction.words import Unknown
 from touchline.predictor.serving.explained import ARSENAL_CHELSEA
+from touchline.predictor.serving.player_example import PLAYER_FORECAST
 
 _DOCUMENT = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 _FORECAST = forecast_of(poisson_grid(1.24, 1.52))
@@ -191,6 +192,7 @@ PLAYER_POINTS_ANSWER: dict[str, Any] = {
     "chance_of_playing": 0.909,
     "model": {"name": "player-points-shrunk-mean", "version": "1"},
     "model_version": "1",
+    "forecast": None,
     "matches": [
         {
             "match_id": "E0:2019-20:tottenham:brighton",
@@ -203,7 +205,7 @@ PLAYER_POINTS_ANSWER: dict[str, Any] = {
             "raw": {**_RAW, "url": "https://provider.example/data/2019-20/gws/gw19.csv"},
         }
     ],
-    "reason": None,
+    "reason": "no models of players have been promoted yet; this is the mean of his latest matches",
     "sealed": False,
     "football_time": "2019-12-28T06:00:00Z",
     "age_seconds": 108000.0,
@@ -291,6 +293,9 @@ EXPLANATION: Responses = {
 }
 LINEAGE: Responses = {200: _answer(lineage=LINEAGE_ANSWER), 404: _PROBLEMS[404], 503: _PROBLEMS[503]}
 MATCH: Responses = {200: _answer(match=MATCH_ANSWER), **_PROBLEMS}
-PLAYER_POINTS: Responses = {200: _answer(points=PLAYER_POINTS_ANSWER), **_PROBLEMS}
+PLAYER_POINTS: Responses = {
+    200: _answer(points=PLAYER_POINTS_ANSWER, forecast=PLAYER_POINTS_ANSWER | PLAYER_FORECAST),
+    **_PROBLEMS,
+}
 PLAYER: Responses = {200: _answer(player=PLAYER_ANSWER), **_PROBLEMS}
 UNREADY: Responses = {503: _PROBLEMS[503]}

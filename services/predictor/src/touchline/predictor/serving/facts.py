@@ -88,7 +88,7 @@ class MariaFacts:
         rows = await self._asking.rows(
             f"{counted} pub_assertions WHERE match_id LIKE %s AND available_at <= %s"
             f" UNION ALL {counted} pub_match_features WHERE match_id LIKE %s AND catalogue_version = %s",
-            (ids := _ids(competition, season), naive(known_by), ids, catalogue),
+            (ids := ids_of(competition, season), naive(known_by), ids, catalogue),
         )
         return "-".join(str(number) for row in rows for number in row)
 
@@ -96,29 +96,29 @@ class MariaFacts:
         """What each document had said of a season's matches by then."""
         names = VIEWS["pub_assertions"]
         query = f"SELECT {', '.join(names)} FROM pub_assertions WHERE match_id LIKE %s AND available_at <= %s"
-        rows = await self._asking.rows(query, (_ids(competition, season), naive(known_by)))
+        rows = await self._asking.rows(query, (ids_of(competition, season), naive(known_by)))
         # a thousand rows and more: beside the event loop
-        return await asyncio.to_thread(lambda: [_record(Match, names, row) for row in rows])
+        return await asyncio.to_thread(lambda: [as_record(Match, names, row) for row in rows])
 
     async def season_vectors(self, competition: str, season: str, catalogue: int) -> dict[str, Sequence[float]]:
         """The vectors of a season's matches, by match, as they stand."""
         query = (
             "SELECT match_id, feature_values FROM pub_match_features WHERE match_id LIKE %s AND catalogue_version = %s"
         )
-        rows = await self._asking.rows(query, (_ids(competition, season), catalogue))
+        rows = await self._asking.rows(query, (ids_of(competition, season), catalogue))
         return await asyncio.to_thread(lambda: {str(match_id): orjson.loads(values) for match_id, values in rows})
 
     async def _all(self, record: type[R], view: str, condition: str, *args: object) -> list[R]:
         query = f"SELECT {', '.join(VIEWS[view])} FROM {view} WHERE {condition}"
-        return [_record(record, VIEWS[view], row) for row in await self._asking.rows(query, args)]
+        return [as_record(record, VIEWS[view], row) for row in await self._asking.rows(query, args)]
 
 
-def _ids(competition: str, season: str) -> str:
+def ids_of(competition: str, season: str) -> str:
     """The ids of a season's matches, as LIKE takes them."""
     return f"{competition}:{season.replace('/', '-')}:%"
 
 
-def _record(record: type[R], names: Sequence[str], row: Sequence[Any]) -> R:
+def as_record(record: type[R], names: Sequence[str], row: Sequence[Any]) -> R:
     """A record from a row of the view that shows it whole."""
     enums = record_enums(record)  # type: ignore[arg-type]
     return record(**{name: _value(name, value, enums) for name, value in zip(names, row, strict=True)})

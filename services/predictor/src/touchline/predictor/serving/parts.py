@@ -11,6 +11,7 @@ from touchline.predictor.serving.lineage import Sources
 from touchline.predictor.serving.push.feed import Feed
 from touchline.predictor.serving.reports import Reports
 from touchline.predictor.serving.seasons import Seasons
+from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
 
 SILENCE = 15.0  # seconds
@@ -24,6 +25,7 @@ class Parts:
     sources: Sources
     facts: Facts
     reports: Reports | None
+    squads: Squads | None
     explainer: Explainer
     seasons: Seasons
     feed: Feed
@@ -39,11 +41,12 @@ class Parts:
         feed: Feed | None = None,
         silence: float = SILENCE,
         reports: Reports | None = None,
+        squads: Squads | None = None,
     ) -> "Parts":
         """A replica's parts around its state."""
         told = feed or feed_of(state, kept=2000, room=256, limit=2000)
         explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
-        return cls(state, sources, facts, reports, explainer, seasons, told, silence)
+        return cls(state, sources, facts, reports, squads, explainer, seasons, told, silence)
 
 
 def feed_of(state: State, *, kept: int, room: int, limit: int) -> Feed:

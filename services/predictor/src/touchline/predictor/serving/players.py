@@ -1,17 +1,19 @@
-"""A player as sources know him, and the points that he can expect."""
+"""A player as sources know him, and what he can be expected to do."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from touchline.football.belief import verdict_on
 from touchline.predictor.answers import instant
 from touchline.predictor.prediction import player_points
+from touchline.predictor.prediction.player_forecast import Meeting
 from touchline.predictor.prediction.player_points import expected_points, latest_known
 from touchline.predictor.serving.answering import near, times
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import raw_document
+from touchline.predictor.serving.player_forecasts import forecast_of
 from touchline.predictor.serving.problems import Fault, bad_request, not_found
+from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
 from touchline.schemas.records import Availability, Player, PlayerMatch, Provenance
 
@@ -32,30 +34,75 @@ async def answer_player(state: State, facts: Facts, player_id: str) -> dict[str,
 
 
 async def answer_points(
-    state: State, facts: Facts, player_id: str | None, name: str | None, match_id: str | None
+    state: State, facts: Facts, squads: Squads | None, player_id: str | None, name: str | None, match_id: str | None
 ) -> dict[str, Any]:
-    """The points that a player can expect in his next match, or in the one that is named."""
+    """What a player can be expected to do in his next match, or in the one that is named."""
     known = await _one_player(facts, player_id, name)
-    kick_off = None if match_id is None else await _kick_off(state, facts, known, match_id)
+    meeting = _next(state, known) if match_id is None else await _meeting(state, facts, known, match_id)
     now = state.football_time
+    kick_off = None if meeting is None else meeting.kick_off
     moment = now if kick_off is None else min(now, kick_off)
     stated = await facts.appearances(known[0].player_id)
     latest = latest_known(stated, known_by=moment, before=kick_off or now)
+    forecast, why_not = await _forecast(state, squads, known, meeting)
+    return {
+        **_head(known),
+        "match_id": None if meeting is None else meeting.match_id,
+        "kick_off": None if kick_off is None else instant(kick_off),
+        **(_simply(known, latest) if forecast is None else _by_models(state, forecast)),
+        "forecast": forecast,
+        "matches": [_rests_on(state, one) for one in latest],
+        "reason": None if why_not is None else f"{why_not}; {_instead(latest)}",
+        "sealed": False,
+        **times(state, max((one.available_at for one in latest), default=now)),
+    }
+
+
+async def _forecast(
+    state: State, squads: Squads | None, known: Sequence[Player], meeting: Meeting | None
+) -> tuple[dict[str, Any] | None, str | None]:
+    """What the served models of players say; or nothing, and why."""
+    if state.players is None or squads is None:
+        return None, "no models of players have been promoted yet"
+    if meeting is None:
+        return None, "no match of his club is planned"
+    if meeting.competition not in state.competitions:
+        return None, f"the models of players have not learned from the competition {meeting.competition}"
+    team = next((one for one in _clubs(known) if one in meeting.teams), None)
+    if team is None:
+        return None, "nobody says for which of the two clubs he plays"
+    return await forecast_of(state, state.players, squads, meeting, (known[0].player_id, team)), None
+
+
+def _instead(latest: Sequence[PlayerMatch]) -> str:
+    """What the simple model's answer is."""
+    return f"this is the mean of his {'latest matches' if latest else 'position, for no match of his is known'}"
+
+
+def _simply(known: Sequence[Player], latest: Sequence[PlayerMatch]) -> dict[str, Any]:
+    """By the simple model, which is marked by its name."""
     position = next((one.position for one in _newest_first(known) if one.position), None)
     expected = expected_points(latest, position)
     return {
-        **_head(known),
-        "match_id": match_id,
-        "kick_off": None if kick_off is None else instant(kick_off),
         "expected_points": expected.points,
         "points_if_he_plays": expected.points_if_he_plays,
         "chance_of_playing": expected.chance_of_playing,
         "model": {"name": player_points.NAME, "version": player_points.VERSION},
         "model_version": player_points.VERSION,
-        "matches": [_rests_on(state, one) for one in expected.matches],
-        "reason": None if latest else "no match of his is known: this is the mean of his position",
-        "sealed": False,
-        **times(state, max((one.available_at for one in latest), default=now)),
+    }
+
+
+def _by_models(state: State, forecast: dict[str, Any]) -> dict[str, Any]:
+    """By the models; who does not play gets no points, so that the mean if he plays follows from both."""
+    assert state.players is not None
+    manifest, points = state.players.model.manifest, forecast["points"]["expected"]
+    playing = forecast["minutes"]["start"] + forecast["minutes"]["substitute"]
+    return {
+        "expected_points": points,
+        "points_if_he_plays": points / playing if playing else 0.0,
+        "chance_of_playing": playing,
+        "model": {"name": manifest.name, "version": manifest.version},
+        "model_version": manifest.version,
     }
 
 
@@ -85,17 +132,32 @@ async def _by_name(facts: Facts, name: str) -> Sequence[Player]:
     return known
 
 
-async def _kick_off(state: State, facts: Facts, known: Sequence[Player], match_id: str) -> datetime:
-    """When the match begins in which he is to play."""
+async def _meeting(state: State, facts: Facts, known: Sequence[Player], match_id: str) -> Meeting:
+    """The match in which he is to play."""
     asserted = await facts.assertions(match_id)
     verdict = verdict_on(asserted)
     if verdict is None:
         fault = Fault("match_id", "the id of a known match" + near(match_id, state.known_matches()), match_id)
         raise not_found("unknown-match", "Unknown match", "no document names a match of this id", fault)
-    clubs = {one.team_id for one in known if one.team_id}
-    if clubs and not clubs & {asserted[0].home_team, asserted[0].away_team}:
+    one, clubs = asserted[0], set(_clubs(known))
+    if clubs and not clubs & {one.home_team, one.away_team}:
         raise bad_request(Fault("match_id", f"a match of his club ({', '.join(sorted(clubs))})", match_id))
-    return verdict.kick_off.event_time
+    teams = one.home_team, one.away_team
+    return Meeting(match_id, one.competition, one.season, teams, verdict.kick_off.event_time)
+
+
+def _next(state: State, known: Sequence[Player]) -> Meeting | None:
+    """The first coming match of the club that he plays for, of those that models have learned from."""
+    club = next(iter(_clubs(known)), None)
+    for one in state.coming():
+        if one.competition in state.competitions and club in (one.home_team, one.away_team):
+            return Meeting(one.match_id, one.competition, one.season, (one.home_team, one.away_team), one.kick_off)
+    return None
+
+
+def _clubs(known: Sequence[Player]) -> list[str]:
+    """His clubs, the newest first."""
+    return [one.team_id for one in _newest_first(known) if one.team_id]
 
 
 def _head(known: Sequence[Player]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from touchline.football.bundle import Model
 from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.football.outcome import Probabilities
+from touchline.football.player_bundle import PlayerModel
 from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
 from touchline.predictor.prediction.market import market_before
 from touchline.runtime.message import Message
@@ -58,6 +59,16 @@ class Served:
     since: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ServedPlayers:
+    """The models of players that answer, and since when by the wall clock."""
+
+    model: PlayerModel
+    bundle_key: str
+    bundle_sha256: str
+    since: datetime
+
+
 @dataclass(slots=True)
 class State:
     """All that REST answers from."""
@@ -77,6 +88,10 @@ class State:
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
     competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
+    model_name: str = "touchline-match"
+    player_model_name: str = "touchline-player"
+    player_promotion: Promotion | None = None  # the latest that promoted models of players
+    players: ServedPlayers | None = None
 
     def apply(self, topic: Topic, message: Message, read_at: datetime) -> list[tuple[int, Any]]:
         """Take in one message; returns what was news of it, each row with its place."""
@@ -204,11 +219,19 @@ class State:
 
     def _decided(self, row: Promotion) -> bool:
         self.decisions[row.decision_id] = row
-        standing = self.promotion
-        if row.decision is not Decision.PROMOTED or (standing is not None and row.revision <= standing.revision):
+        if row.decision is not Decision.PROMOTED:
             return False
-        self.promotion = row
-        return True
+        if row.model_name == self.player_model_name and _is_later(row, self.player_promotion):
+            self.player_promotion = row
+            return True
+        if row.model_name == self.model_name and _is_later(row, self.promotion):
+            self.promotion = row
+            return True
+        return False
+
+
+def _is_later(row: Promotion, known: Promotion | None) -> bool:
+    return known is None or row.revision > known.revision
 
 
 _APPLY: Mapping[type, Callable[..., bool]] = {

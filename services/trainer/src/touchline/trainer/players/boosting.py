@@ -1,4 +1,4 @@
-"""Gradient-boosted trees as text: one way to fit and one to ask, for every model of players.
+"""Gradient-boosted trees as text: one way to fit for every model of players.
 
 Friedman (2001), https://doi.org/10.1214/aos/1013203451; LightGBM, Ke et al. (2017); splits at random places, of which
 the best is taken, as in extremely randomised trees: Geurts et al. (2006), https://doi.org/10.1007/s10994-006-6226-1.
@@ -7,7 +7,6 @@ the best is taken, as in extremely randomised trees: Geurts et al. (2006), https
 from collections.abc import Mapping
 
 import lightgbm
-import numpy as np
 
 from touchline.football.player_minutes import Matrix, Vector
 
@@ -43,9 +42,3 @@ def fit_trees(
     booster = lightgbm.train({**TREES, **objective}, rows, num_boost_round=rounds)
     text: str = booster.model_to_string()
     return text.encode()
-
-
-def ask_trees(text: bytes, values: Matrix) -> Matrix:
-    """What it says: shape (n,), or (n, classes)."""
-    booster = lightgbm.Booster(model_str=text.decode())
-    return np.asarray(booster.predict(values, num_threads=1), dtype=np.float64)

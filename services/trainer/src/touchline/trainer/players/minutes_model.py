@@ -4,11 +4,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from touchline.football.player_minutes import START, SUBSTITUTE, Matrix, Minutes, Vector, role_of
-from touchline.trainer.players.boosting import ask_trees, fit_trees
+from touchline.football.player_minutes import START, SUBSTITUTE, Matrix, Vector, role_of
+from touchline.football.player_set import MINUTES_IF_STARTED, MINUTES_IF_SUBSTITUTE, ROLE
+from touchline.trainer.players.boosting import fit_trees
 
-ROLE, IF_STARTED, IF_SUBSTITUTE = "minutes-role.txt", "minutes-if-started.txt", "minutes-if-substitute.txt"
-FULL = 90.0
 # Roles hold more that can be learned than points do: of 16 to 40 leaves these did best on 2020/21 and 2021/22.
 ROLES: Mapping[str, object] = {"objective": "multiclass", "num_class": 3, "num_leaves": 40, "min_data_in_leaf": 100}
 ROLE_ROUNDS = 400
@@ -17,17 +16,8 @@ ROLE_ROUNDS = 400
 def fit_minutes(values: Matrix, minutes: Vector, started: Vector) -> Mapping[str, bytes]:
     """Three boosters: the role of every row, the minutes of those who started and of those who came on."""
     roles = role_of(minutes.astype(np.int64), started)
-    chosen = {IF_STARTED: roles == START, IF_SUBSTITUTE: roles == SUBSTITUTE}
+    chosen = {MINUTES_IF_STARTED: roles == START, MINUTES_IF_SUBSTITUTE: roles == SUBSTITUTE}
     return {
         ROLE: fit_trees(values, roles.astype(np.float64), ROLES, rounds=ROLE_ROUNDS),
         **{name: fit_trees(values[rows], minutes[rows], {"objective": "l2"}) for name, rows in chosen.items()},
     }
-
-
-def ask_minutes(files: Mapping[str, bytes], values: Matrix) -> Minutes:
-    """What is expected of rows."""
-    return Minutes(
-        ask_trees(files[ROLE], values),
-        np.clip(ask_trees(files[IF_SUBSTITUTE], values), 1.0, FULL),
-        np.clip(ask_trees(files[IF_STARTED], values), 1.0, FULL),
-    )

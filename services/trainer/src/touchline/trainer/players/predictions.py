@@ -10,8 +10,8 @@ from touchline.football.player_minutes import ABSENT, START, SUBSTITUTE, Matrix,
 from touchline.football.player_points import base_of
 from touchline.trainer.players.latest import Latest
 from touchline.trainer.players.model import Forecast
-from touchline.trainer.players.table import Players
-from touchline.trainer.players.walk_forward import Rows, Stretch
+from touchline.trainer.players.table import Players, Rows
+from touchline.trainer.players.walk_forward import Stretch
 
 WHO = ("player_id", "match_id", "team_id", "season", "gameweek", "deadline", "kick_off", "at_home")
 BEFORE = ("minutes_expected", "plays_expected", "starts_expected")  # features that are forecasts themselves

@@ -128,6 +128,8 @@ def _chances(part: pl.DataFrame, subset: str, season: str) -> Iterator[Result]:
 
 
 def _spread(part: pl.DataFrame, subset: str, season: str) -> Iterator[Result]:
+    if not set(SPREAD.values()) <= set(part.columns):
+        return  # a run's file keeps no distributions
     given = np.clip(part["happened_points"].to_numpy(), LOWEST, HIGHEST).astype(np.int64) - LOWEST
     rows = np.arange(len(given))
     losses = {name: -np.log(np.asarray(part[of].to_list())[rows, given]) for name, of in SPREAD.items()}

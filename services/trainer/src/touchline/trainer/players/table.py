@@ -6,12 +6,12 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from touchline.football.catalogue.players import PLAYER_MEETINGS
+from touchline.football.player_inputs import VECTOR
 from touchline.football.player_minutes import Matrix, Vector
 
-VECTOR = tuple(feature.name for feature in PLAYER_MEETINGS)
 ORDER = ("player_id", "deadline", "kick_off", "match_id")  # of each player the past stands before the future
 Integers = NDArray[np.int64]
+Rows = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Players:
     def __len__(self) -> int:
         return len(self.frame)
 
-    def where(self, chosen: NDArray[np.bool_]) -> "Players":
+    def where(self, chosen: Rows) -> "Players":
         """Some of the rows."""
         return Players(self.frame.filter(pl.Series(chosen)))
 

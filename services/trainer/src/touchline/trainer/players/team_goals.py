@@ -1,48 +1,40 @@
-"""How many goals a team's own players can be expected to score: a Poisson regression on strengths and ground.
+"""How many goals a team's own players can be expected to score, learned. See `football.player_team_goals`."""
 
-log G = b + w . z, z being what the vectors say of both teams, standardised. Maher (1982),
-https://doi.org/10.1111/j.1467-9574.1982.tb00782.x; the strengths move with each match by the slope of the same model.
-"""
-
-import io
+from dataclasses import dataclass
 
 import numpy as np
 from sklearn.linear_model import PoissonRegressor
 
 from touchline.football.player_minutes import Matrix, Vector
-from touchline.trainer.players.inputs import column
+from touchline.football.player_team_goals import TeamGoals, strengths
 from touchline.trainer.players.table import Integers
 
-READ = ("attack_balance", "at_home", "team_elo", "opponent_elo", "team_attack", "opponent_defence")
 PENALTY = 1e-3  # on standardised inputs: enough to tell apart strengths that say the same
 
 
-def fit_team_goals(values: Matrix, goals: Vector, assists: Vector, teams: Integers) -> bytes:
-    """Coefficients, and assists a goal, learned from rows of players; `teams` numbers team and match from 0."""
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Goals, assists and own goals of rows of players."""
+
+    goals: Vector
+    assists: Vector
+    own_goals: Vector
+
+
+def fit_team_goals(values: Matrix, scored: Scored, teams: Integers) -> TeamGoals:
+    """Coefficients, assists a goal and the share of own players, from rows; `teams` numbers team and match from 0."""
     _, first = np.unique(teams, return_index=True)
-    scored = np.bincount(teams, goals)
-    read = _read(values)[first]
+    goals = np.bincount(teams, scored.goals)
+    read = strengths(values)[first]
     mean, scale = read.mean(axis=0), np.maximum(read.std(axis=0), 1e-9)
-    fitted = PoissonRegressor(alpha=PENALTY, max_iter=500).fit((read - mean) / scale, scored)
-    sink = io.BytesIO()
-    np.savez(
-        sink,
-        mean=mean,
-        scale=scale,
-        coefficients=fitted.coef_,
-        intercept=fitted.intercept_,
-        assists_a_goal=assists.sum() / goals.sum(),
+    fitted = PoissonRegressor(alpha=PENALTY, max_iter=500).fit((read - mean) / scale, goals)
+    stated = ~np.isnan(scored.own_goals)  # some seasons' files have no such column
+    by_own, by_others = scored.goals[stated].sum(), scored.own_goals[stated].sum()
+    return TeamGoals(
+        mean,
+        scale,
+        fitted.coef_,
+        float(fitted.intercept_),
+        float(scored.assists.sum() / scored.goals.sum()),
+        float(by_own / (by_own + by_others)) if by_own else 1.0,
     )
-    return sink.getvalue()
-
-
-def ask_team_goals(content: bytes, values: Matrix) -> tuple[Vector, Vector]:
-    """Expected goals and assists of each row's team, shape (n,) each."""
-    with np.load(io.BytesIO(content), allow_pickle=False) as arrays:
-        standardised = (_read(values) - arrays["mean"]) / arrays["scale"]
-        goals = np.exp(standardised @ arrays["coefficients"] + arrays["intercept"])
-        return goals, goals * float(arrays["assists_a_goal"])
-
-
-def _read(values: Matrix) -> Matrix:
-    return np.column_stack([column(values, name) for name in READ])

@@ -4,6 +4,7 @@ An `MLmodel` is YAML whose signature holds two lists of columns as JSON; see mlf
 """
 
 import json
+from collections.abc import Sequence
 
 import yaml
 
@@ -14,18 +15,18 @@ FLAVOUR = "touchline"
 DESCRIPTOR = "MLmodel"
 
 
-def signature_of(manifest: Manifest) -> dict[str, str | None]:
-    """Inputs in the order of the catalogue, a missing value allowed; outputs are chances that sum to 1."""
+def signature_of(manifest: Manifest, outputs_named: Sequence[str] = OUTCOMES) -> dict[str, str | None]:
+    """Inputs in the order of the catalogue, a missing value allowed; by itself outputs are chances that sum to 1."""
     inputs = [{"type": "double", "name": name, "required": False} for name in manifest.features]
-    outputs = [{"type": "double", "name": name, "required": True} for name in OUTCOMES]
+    outputs = [{"type": "double", "name": name, "required": True} for name in outputs_named]
     return {"inputs": json.dumps(inputs), "outputs": json.dumps(outputs), "params": None}
 
 
-def descriptor_of(manifest: Manifest, sha256: str, bundle: str) -> bytes:
+def descriptor_of(manifest: Manifest, sha256: str, bundle: str, outputs: Sequence[str] = OUTCOMES) -> bytes:
     """The `MLmodel` beside a bundle."""
     told = {
         "artifact_path": "bundle",
         "flavors": {FLAVOUR: {"bundle": bundle, "sha256": sha256, "version": manifest.version}},
-        "signature": signature_of(manifest),
+        "signature": signature_of(manifest, outputs),
     }
     return yaml.safe_dump(told, sort_keys=False).encode()

@@ -5,19 +5,18 @@ import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
+from polars.exceptions import PolarsError
+
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.trainer.config import TrainerSettings
-from touchline.trainer.history import read_history
-from touchline.trainer.recording.figures import BY_SEASON, METRICS, RELIABILITY, SCORES, WALKED, evaluated_files
-from touchline.trainer.runs.learning import learn_alone
+from touchline.trainer.products import product_of
+from touchline.trainer.recording.figures import BUNDLE, SCORES, WALKED
 from touchline.trainer.runs.reproducing import Wanted, reproduce
 from touchline.trainer.runs.snapshots import read_snapshot
 from touchline.trainer.runs.sources import lock_and_record, opened
-from touchline.trainer.training.matches import parquet_of
 
 NOT_REPRODUCED = 4
-EVALUATED = (METRICS, RELIABILITY, BY_SEASON)
 
 
 class NotReproduced(Exception):
@@ -25,15 +24,16 @@ class NotReproduced(Exception):
 
 
 async def snapshot(settings: TrainerSettings, asked: argparse.Namespace) -> str:
-    """The platform's played matches as a file."""
+    """The platform's played matches, or those of players, as a file."""
+    product = product_of(asked.name)
     database = await Database.connect(settings)
     try:
-        frame = await read_history(database, asked.until, asked.competitions or settings.competitions)
+        frame = await product.read(database, asked.until, asked.competitions or settings.competitions)
     finally:
         await database.close()
-    content, name = parquet_of(frame)
+    content, name = product.packed(frame)
     _write(asked.out.parent, {asked.out.name: content})
-    return f"{frame.height} matches in {asked.out}, sha256 {name}"
+    return f"{frame.height} {product.rows} in {asked.out}, sha256 {name}"
 
 
 async def learn(_: TrainerSettings, asked: argparse.Namespace) -> str:
@@ -45,11 +45,11 @@ async def evaluate(_: TrainerSettings, asked: argparse.Namespace) -> str:
     """What learning left in, figures and the points of plots out."""
     learned = {name: _read(asked.learned / name) for name in (SCORES, WALKED)}
     try:
-        files = evaluated_files(learned)
-    except (ValueError, KeyError, TypeError) as error:
+        files = product_of(asked.name).evaluated(learned)
+    except (ValueError, KeyError, TypeError, PolarsError) as error:
         raise Refused(f"{asked.learned} does not hold what `learn` leaves: {error}") from error
     _write(asked.out, files)
-    return f"{', '.join(EVALUATED)} in {asked.out}"
+    return f"{', '.join(files)} in {asked.out}"
 
 
 async def reproduced(settings: TrainerSettings, asked: argparse.Namespace) -> str:
@@ -67,11 +67,12 @@ async def reproduced(settings: TrainerSettings, asked: argparse.Namespace) -> st
 
 
 def _learn(asked: argparse.Namespace) -> str:
-    frame, name = read_snapshot(asked.snapshot)
-    learned = learn_alone(frame, asked.name, name)
-    _write(asked.out, {file: content for file, content in learned.files.items() if file not in EVALUATED})
+    product = product_of(asked.name)
+    frame, name = read_snapshot(asked.snapshot, product.wrong_with)
+    learned = product.learn(frame, asked.name, name)
+    _write(asked.out, {file: learned.files[file] for file in (BUNDLE, SCORES, WALKED)})
     bundle = learned.challenger.bundle
-    return f"{bundle.manifest.version} from {frame.height} matches, sha256 {bundle.sha256}, in {asked.out}"
+    return f"{bundle.manifest.version} from {frame.height} {product.rows}, sha256 {bundle.sha256}, in {asked.out}"
 
 
 def _read(file: Path) -> bytes:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from touchline.football.bundle import BundleRefused, open_bundle, sha256_of
+from touchline.football.bundle import BundleRefused, sha256_of, unpacked
 from touchline.trainer.recording.figures import BUNDLE, METRICS, numbers_of
 
 TOLERANCE = 1e-9
@@ -56,5 +56,5 @@ def _numbers(made: Mapping[str, bytes], again: Mapping[str, bytes]) -> tuple[boo
 
 
 def _all(files: Mapping[str, bytes]) -> dict[str, float]:
-    golden = open_bundle(files[BUNDLE], sha256_of(files[BUNDLE])).manifest.golden_outputs
-    return numbers_of({"figures": json.loads(files[METRICS]), "golden": golden})
+    manifest, _ = unpacked(files[BUNDLE], sha256_of(files[BUNDLE]))
+    return numbers_of({"figures": json.loads(files[METRICS]), "golden": manifest.golden_outputs})

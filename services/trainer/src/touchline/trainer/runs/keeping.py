@@ -17,7 +17,7 @@ from touchline.trainer.runs.code import CodeVersion, installed_code
 from touchline.trainer.runs.environment import environment_of
 from touchline.trainer.runs.learning import Learned
 from touchline.trainer.runs.lock import Entry, entry_of_file, lock_of, md5_of, remote_key
-from touchline.trainer.runs.pipeline import FOLDER, SNAPSHOT, Asked, stages
+from touchline.trainer.runs.pipeline import SNAPSHOT, Asked, folder_of, stages
 
 REMOTE = "dvc"  # prefix of DVC's remote in the bucket
 LOCK, RECORD = "dvc.lock", "run.json"
@@ -61,7 +61,8 @@ def run_of(learned: Learned, parquet: bytes, competitions: str, until: datetime,
     bundle = learned.challenger.bundle
     files = {SNAPSHOT: parquet, **learned.files}
     asked = Asked(competitions, until.isoformat(), bundle.manifest.name)
-    made = {f"{FOLDER}/{name}": entry_of_file(f"{FOLDER}/{name}", content) for name, content in files.items()}
+    paths = {f"{folder_of(bundle.manifest.name)}/{name}": content for name, content in files.items()}
+    made = {path: entry_of_file(path, content) for path, content in paths.items()}
     entries: dict[str, Entry] = {**made, **installed_code()}
     record = Record(
         bundle.manifest.name,

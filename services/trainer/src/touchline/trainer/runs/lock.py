@@ -32,6 +32,7 @@ class Lock:
 
     parameters: Mapping[str, str]
     read: Mapping[str, str]
+    stages: tuple[str, ...] = ()
 
 
 def md5_of(content: bytes) -> str:
@@ -87,7 +88,8 @@ def lock_from(content: bytes) -> Lock:
         ValueError: it is none, or asks for something that no run of ours was asked for.
     """
     try:
-        stages = yaml.safe_load(content)["stages"].values()
+        named = yaml.safe_load(content)["stages"]
+        stages = named.values()
         asked = [item for stage in stages for item in stage.get("params", {}).get(PARAMETERS, {}).items()]
         read = {entry["path"]: entry["md5"] for stage in stages for entry in stage.get("deps", ())}
     except (yaml.YAMLError, AttributeError, KeyError, TypeError) as error:
@@ -95,7 +97,7 @@ def lock_from(content: bytes) -> Lock:
     strange = [f"{name}={value!r}" for name, value in asked if not isinstance(value, str) or not WORD.fullmatch(value)]
     if strange:
         raise ValueError(f"it asks for {', '.join(strange)}")
-    return Lock(dict(asked), read)
+    return Lock(dict(asked), read, tuple(named))
 
 
 def _locked(stage: Stage, entries: Mapping[str, Entry]) -> dict[str, Any]:

@@ -6,10 +6,14 @@ from pathlib import Path
 from touchline.trainer.moments import moment_or_none
 from touchline.trainer.runs import command
 
+MATCH = "touchline-match"
+NAMED = "of the model: one that ends in `player` is of players"
+
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Say it."""
     snapshot = commands.add_parser("snapshot", help="played matches with their vectors as a file, out of the platform")
+    snapshot.add_argument("--name", default=MATCH, help=NAMED)
     snapshot.add_argument("--competitions", help="with commas; by itself those of the settings")
     until = "only what was available by this football time; empty: everything"
     snapshot.add_argument("--until", type=moment_or_none, metavar="TIME", help=until)
@@ -17,11 +21,12 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     snapshot.set_defaults(run=command.snapshot)
     learn = commands.add_parser("learn", help="a bundle and its scores from a snapshot, without a platform")
     learn.add_argument("--snapshot", type=Path, required=True, metavar="FILE")
-    learn.add_argument("--name", default="touchline-match", help="of the model; a part of what is packed")
+    learn.add_argument("--name", default=MATCH, help=f"{NAMED}; a part of what is packed")
     learn.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     learn.set_defaults(run=command.learn)
     evaluate = commands.add_parser("evaluate", help="figures and plots of what was learned")
     evaluate.add_argument("--learned", type=Path, required=True, metavar="FOLDER", help="what `learn` left")
+    evaluate.add_argument("--name", default=MATCH, help=NAMED)
     evaluate.add_argument("--out", type=Path, required=True, metavar="FOLDER")
     evaluate.set_defaults(run=command.evaluate)
     again = commands.add_parser("reproduce", help="make the model of a run again from its dvc.lock, and compare")

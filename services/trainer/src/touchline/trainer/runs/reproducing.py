@@ -12,11 +12,9 @@ from touchline.trainer.runs.comparing import Verdict, compare
 from touchline.trainer.runs.environment import different, environment_of
 from touchline.trainer.runs.keeping import Record, record_of
 from touchline.trainer.runs.lock import Lock, lock_from
-from touchline.trainer.runs.pipeline import PACKAGES, SNAPSHOT
+from touchline.trainer.runs.pipeline import PACKAGES, SNAPSHOT, folder_of, training_stage
 from touchline.trainer.runs.sources import Remote
 from touchline.trainer.runs.workspace import Workspace, lay, said_by
-
-FIRST = "train"  # the snapshot is pulled, never taken anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +39,12 @@ def reproduce(wanted: Wanted, remote: Remote, checkout: Path, dvc: Path, *, any_
     if other and not any_code:
         raise Refused(_made_by_other_code(told, other))
     folder = checkout / "build" / "reproduce" / wanted.model / wanted.version
-    workspace = lay(folder, checkout, dvc, wanted.lock, remote)
+    workspace = lay(folder, checkout, dvc, wanted.lock, remote, folder_of(wanted.model))
     made = _pulled(workspace, told)
     for name in made:
         workspace.file(name).rename(workspace.file(f"made-{name}"))
-    answer = workspace.run("repro", "--force", "--downstream", FIRST)
+    first = training_stage(wanted.model)  # the snapshot is pulled, never taken anew
+    answer = workspace.run("repro", "--force", "--downstream", first)
     if answer.returncode:
         raise Refused(f"the pipeline did not run to its end: {said_by(answer, 8)}")
     again = {name: workspace.file(name).read_bytes() for name in made}

@@ -4,13 +4,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from touchline.trainer.players.learning import PlayerChallenger
 from touchline.trainer.recording.card import Origin, card_of
 from touchline.trainer.recording.figures import BUNDLE, BY_SEASON, METRICS, SCORES, WALKED, numbers_of
 from touchline.trainer.recording.plots import lines_drawing, picture, reliability_drawing
 from touchline.trainer.recording.signature import DESCRIPTOR, descriptor_of
 from touchline.trainer.recording.walked import walked_of
+from touchline.trainer.runs import player_telling
 from touchline.trainer.runs.code import UNKNOWN
 from touchline.trainer.runs.keeping import LOCK, RECORD, Run
+from touchline.trainer.training.learning import Challenger
 from touchline.trainer.training.models.learned import INVERSE_PENALTIES, ROUNDS, TREES
 from touchline.trainer.training.models.seasons import RATINGS_SETTLE
 from touchline.trainer.training.walk_forward import ALL, JUDGED
@@ -42,20 +45,30 @@ class Told:
 
 def told_of(run: Run, request_id: str | None) -> Told:
     """Of a run that was asked for by a request, or by a person."""
-    card = card_of(run.learned.challenger, walked_of(run.files[WALKED]), _origin(run))
-    return Told(_parameters(run), _figures(run), _tags(run, request_id), _files(run, card), card)
+    challenger, tags = run.learned.challenger, _tags(run, request_id)
+    if isinstance(challenger, PlayerChallenger):
+        card = player_telling.card_for(run, challenger, _checkout(run))
+        figures = tuple(Figure(*one) for one in player_telling.figures_of(run, challenger))
+        files = {**player_telling.files_for(run), CARD: card.encode()}
+        return Told(player_telling.parameters_of(run, challenger), figures, tags, files, card)
+    assert isinstance(challenger, Challenger), type(challenger)
+    card = card_of(challenger, walked_of(run.files[WALKED]), _origin(run))
+    return Told(_parameters(run, challenger), _figures(run, challenger), tags, _files(run, card), card)
 
 
 def _origin(run: Run) -> Origin:
+    return Origin(run.competitions, _checkout(run), run.record.environment)
+
+
+def _checkout(run: Run) -> str:
     code = run.record.code
     checkout = f"git checkout {code.commit}" + ("  # and changes that were not committed" if code.changed else "")
     if code.commit == UNKNOWN:
         checkout = f"# code with the fingerprint {code.fingerprint}, outside Git"
-    return Origin(run.competitions, checkout, run.record.environment)
+    return checkout
 
 
-def _parameters(run: Run) -> dict[str, str]:
-    challenger = run.learned.challenger
+def _parameters(run: Run, challenger: Challenger) -> dict[str, str]:
     constants: Mapping[str, object] = {
         "method": challenger.method,
         "matches": len(challenger.matches),
@@ -71,8 +84,7 @@ def _parameters(run: Run) -> dict[str, str]:
     return {name: str(value) for name, value in constants.items()}
 
 
-def _figures(run: Run) -> tuple[Figure, ...]:
-    challenger = run.learned.challenger
+def _figures(run: Run, challenger: Challenger) -> tuple[Figure, ...]:
     found = [Figure("cost/megabytes", challenger.cost.megabytes, 0)]
     found.append(Figure("cost/milliseconds-a-match", challenger.cost.milliseconds, 0))
     for score in challenger.walked.scores:

@@ -5,9 +5,11 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+import yaml
 
 from touchline.runtime.errors import Refused
 from touchline.trainer.runs.lock import PARAMETERS, lock_from
@@ -38,10 +40,11 @@ class Workspace:
     checkout: Path
     dvc: Path
     environment: Mapping[str, str]
+    made: str = FOLDER  # where the stages leave their files
 
     def file(self, name: str) -> Path:
         """A file of the run."""
-        return self.folder / FOLDER / name
+        return self.folder / self.made / name
 
     def run(self, *words: str) -> "subprocess.CompletedProcess[str]":
         """One command of DVC, to its end."""
@@ -49,8 +52,8 @@ class Workspace:
         return subprocess.run(command, cwd=self.folder, env=dict(self.environment), text=True, capture_output=True)
 
 
-def lay(folder: Path, checkout: Path, dvc: Path, lock: bytes, remote: Remote) -> Workspace:
-    """Make the folder anew.
+def lay(folder: Path, checkout: Path, dvc: Path, lock: bytes, remote: Remote, made: str = FOLDER) -> Workspace:
+    """Make the folder anew; of the checkout's pipeline it has the stages that the lock is of.
 
     Raises:
         Refused: DVC is not installed, or this is no checkout.
@@ -61,17 +64,30 @@ def lay(folder: Path, checkout: Path, dvc: Path, lock: bytes, remote: Remote) ->
         raise Refused(f"{checkout} is no checkout of Touchline: there is no {PIPELINE} in it")
     shutil.rmtree(folder, ignore_errors=True)
     (folder / ".dvc").mkdir(parents=True)
-    (folder / FOLDER).mkdir(parents=True)
+    (folder / made).mkdir(parents=True)
     for name in LINKED:
         (folder / name).symlink_to((checkout / name).resolve())
-    for name in (PIPELINE, IGNORED):
-        shutil.copy(checkout / name, folder / name)
+    shutil.copy(checkout / IGNORED, folder / IGNORED)
+    (folder / PIPELINE).write_text(stages_of((checkout / PIPELINE).read_text(), lock_from(lock).stages))
     (folder / "dvc.lock").write_bytes(lock)
     (folder / PARAMETERS).write_text(json.dumps(dict(lock_from(lock).parameters)))
     endpoint = f"    endpointurl = {remote.endpoint}\n" if remote.endpoint else ""
     config = CONFIG.format(site=folder / ".dvc" / "site", url=remote.url)
     (folder / ".dvc" / "config").write_text(config + endpoint)
-    return Workspace(folder, checkout, dvc, _environment(checkout, remote))
+    return Workspace(folder, checkout, dvc, _environment(checkout, remote), made)
+
+
+def stages_of(pipeline: str, names: Collection[str]) -> str:
+    """Some stages of a `dvc.yaml`, and the plots of what they leave; one that is not there is left out.
+
+    >>> stages_of("stages: {a: {cmd: x}, b: {cmd: y}}", ["b"])
+    'stages:\\n  b:\\n    cmd: y\\n'
+    """
+    told = yaml.safe_load(pipeline)
+    stages = {name: stage for name, stage in told["stages"].items() if name in names}
+    left = {path for stage in stages.values() for path in stage.get("outs", ())}
+    plots = [plot for plot in told.get("plots", ()) if all(set(one["y"]) <= left for one in plot.values())]
+    return str(yaml.safe_dump({"stages": stages} | ({"plots": plots} if plots else {}), sort_keys=False))
 
 
 def said_by(answer: "subprocess.CompletedProcess[str]", lines: int = 4) -> str:

@@ -27,7 +27,8 @@ async def predict_match(parts: Parts, asked: rpc.PredictMatchRequest) -> rpc.Pre
 async def predict_player(parts: Parts, asked: rpc.PredictPlayerRequest) -> rpc.PlayerPoints:
     """The points that a player can expect."""
     player_id, name, match_id = (_text(asked, name) for name in ("player_id", "name", "match_id"))
-    return message_of(rpc.PlayerPoints, await answer_points(parts.state, parts.facts, player_id, name, match_id))
+    answer = await answer_points(parts.state, parts.facts, parts.squads, player_id, name, match_id)
+    return message_of(rpc.PlayerPoints, answer)
 
 
 async def list_fixtures(parts: Parts, asked: rpc.ListFixturesRequest) -> rpc.Fixtures:

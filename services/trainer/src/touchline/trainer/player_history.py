@@ -1,0 +1,61 @@
+"""What there is to learn of players: their matches, and the rows that were served, out of the published views."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import polars as pl
+
+from touchline.runtime.database import Database
+from touchline.runtime.errors import Refused
+from touchline.runtime.logs import log
+from touchline.trainer.history import END_OF_TIME
+from touchline.trainer.players.served import HAPPENED, PLAYED, ROWS, table_of
+
+# The archive's files of gameweeks alone: they list those who did not play, and say together when a gameweek began.
+MATCHES = f"""
+SELECT player_id, match_id, team_id, opponent_id, at_home, document_key, event_time, available_at, {", ".join(HAPPENED)}
+FROM pub_player_matches
+WHERE source = 'fpl-archive' AND points IS NOT NULL AND available_at <= %s
+  AND FIND_IN_SET(SUBSTRING_INDEX(match_id, ':', 1), %s)
+"""
+_SERVED = "SELECT entity, season, as_of, known_at, feature_values FROM pub_served_rows WHERE known_at <= %s AND kind ="
+PLAYERS = f"{_SERVED} 'player'"
+TEAMS = f"{_SERVED} 'team' AND FIND_IN_SET(SUBSTRING_INDEX(entity, '/', 1), %s)"
+
+
+async def read_player_history(database: Database, until: datetime | None, competitions: str) -> pl.DataFrame:
+    """Each match of each player that was known by `until` (football time), with his vector at the deadline.
+
+    Raises:
+        Refused: there is none.
+    """
+    moment = (until or END_OF_TIME).astimezone(UTC).replace(tzinfo=None)
+    async with database.transaction() as connection:
+        played = frame_of(await connection.fetch_all(MATCHES, (moment, competitions)), PLAYED)
+        if played.is_empty():
+            raise Refused(
+                f"no match of a player of {competitions} is known: the Fantasy Premier League's archive tells of them"
+            )
+        people = frame_of(await connection.fetch_all(PLAYERS, (moment,)), ROWS)
+        teams = frame_of(await connection.fetch_all(TEAMS, (moment, competitions)), ROWS)
+    table = table_of(played, people, teams)
+    log.info("players' history read", rows=table.height, served=people.height)
+    return table
+
+
+def frame_of(rows: Any, columns: Any) -> pl.DataFrame:
+    """Rows of a query as a frame; the database's naive times are UTC, its truths numbers."""
+    loose = {
+        name: pl.Datetime("us") if isinstance(kind, pl.Datetime) else pl.Int64() if kind == pl.Boolean() else kind
+        for name, kind in columns.items()
+    }
+    frame = pl.DataFrame(rows, schema=loose, orient="row")
+    times = [name for name, kind in columns.items() if isinstance(kind, pl.Datetime)]
+    zoned = frame.with_columns(pl.col(name).dt.replace_time_zone("UTC") for name in times)
+    return zoned.cast(pl.Schema(columns))
+
+
+def player_football_time(table: pl.DataFrame) -> datetime:
+    """The greatest time at which anything in the table became known."""
+    latest: datetime = table["known_at"].max()  # type: ignore[assignment]
+    return latest

@@ -1,5 +1,6 @@
 """The feed without a network: who is told what, in which order, and what becomes of who comes back or does not read."""
 
+import asyncio
 import random
 from dataclasses import replace
 from typing import Any
@@ -268,3 +269,29 @@ async def test_a_swap_is_told_without_a_position(row: MatchPrediction) -> None:
 def test_any_text_is_a_position_that_reads_back_or_none(text: str) -> None:
     position = position_of(text)
     assert position is None or position_of(str(position)) == position
+
+
+async def test_the_shorter_way_is_taken_only_while_a_writer_has_nothing_to_write(row: MatchPrediction) -> None:
+    feed, written = feed_of(), []
+    subscription = feed.subscribe()
+    free = True
+
+    def at_once(told: Told) -> bool:
+        if free:
+            written.extend(names([told]))
+        return free
+
+    subscription.at_once = at_once
+    feed.take(0, 0, [(0, named(row, "0"))])  # nobody has asked yet what waits
+    written += names(await all_told(subscription))
+    feed.take(0, 1, [(0, named(row, "1"))])  # whoever was given it may be writing it still
+    written += names(await all_told(subscription))
+    asking = asyncio.create_task(subscription.told())
+    await asyncio.sleep(0)
+    feed.take(0, 2, [(0, named(row, "2"))])
+    free = False
+    feed.take(0, 3, [(0, named(row, "3"))])
+    free = True
+    feed.take(0, 4, [(0, named(row, "4"))])  # after one that waits
+    written += names(await asking)
+    assert written == ["0", "1", "2", "3", "4"]

@@ -18,6 +18,14 @@ def frames_of(told: Sequence[Told], retry: int) -> bytes:
     return b"".join(_frame(one, retry) for one in told)
 
 
+def chunk_of(told: Told) -> bytes:
+    """One event as a chunk of HTTP/1.1 (RFC 9112, 7.1)."""
+    event = told.event
+    if isinstance(event, Change) and told.position is event.position:
+        return _shared_chunk(event)
+    return _chunk(_frame(told, 0))
+
+
 def heartbeat(position: Position | None) -> bytes:
     """A sign of life. An id without data tells a client where it stands, and nothing else.
 
@@ -39,6 +47,15 @@ def _frame(told: Told, retry: int) -> bytes:
 @lru_cache(maxsize=REMEMBERED)
 def _shared(change: Change) -> bytes:
     return _change(change, change.position)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _shared_chunk(change: Change) -> bytes:
+    return _chunk(_shared(change))
+
+
+def _chunk(piece: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(piece), piece)
 
 
 def _change(change: Change, position: Position | None) -> bytes:

@@ -8,8 +8,9 @@ from functools import partial
 from fastapi import Response
 from starlette.types import Receive, Scope, Send
 
+from touchline.predictor.serving.push.events import Told
 from touchline.predictor.serving.push.feed import Feed
-from touchline.predictor.serving.push.frames import frames_of, heartbeat
+from touchline.predictor.serving.push.frames import chunk_of, frames_of, heartbeat
 from touchline.predictor.serving.push.subscription import Ending, Subscription
 
 MEDIA_TYPE = "text/event-stream"
@@ -35,6 +36,8 @@ class EventStream(Response):
         writing = asyncio.ensure_future(self._write(send))
         leaving = asyncio.ensure_future(_left(receive))
         self._subscription.when_ended = partial(_unstick, self._subscription, writing, transport)
+        if transport is not None and scope["http_version"] == "1.1":  # 1.0 knows no chunks
+            self._subscription.at_once = partial(_at_once, transport)
         try:
             await asyncio.wait({writing, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if writing.cancelled() and transport is not None:
@@ -60,6 +63,14 @@ class EventStream(Response):
                 piece = frames_of(told, self._retry)
             await send({"type": "http.response.body", "body": piece, "more_body": True})
         await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _at_once(transport: asyncio.Transport, told: Told) -> bool:
+    """Write a piece as uvicorn would, while nothing waits to be sent: half of what it costs to wake a task for it."""
+    if transport.get_write_buffer_size() or transport.is_closing():
+        return False
+    transport.write(chunk_of(told))
+    return True
 
 
 def _unstick(subscription: Subscription, writing: "asyncio.Future[None]", transport: asyncio.Transport | None) -> None:

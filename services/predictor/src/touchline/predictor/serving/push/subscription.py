@@ -31,7 +31,8 @@ class Subscription:
         """Begin with what is owed, however much it is: `waiting` begins with where the subscriber stands."""
         self.ending: Ending | None = None
         self.when_ended: Callable[[], object] = lambda: None  # for a writer stuck on a subscriber who does not read
-        self._interest, self._room = interest, room
+        self.at_once: Callable[[Told], bool] = lambda told: False  # a shorter way than by a writer that has to wake
+        self._interest, self._room, self._idle = interest, room, False
         self._seen, self._ahead = Position(""), False
         self._waiting = deque(self._told(event) for event in waiting)
         self._owed = len(self._waiting)
@@ -45,7 +46,11 @@ class Subscription:
         if len(self._waiting) >= self._room + self._owed:
             self.end(Ending.SLOW)
             return
-        self._waiting.append(self._told(event))
+        told = self._told(event)
+        if self._idle and self.at_once(told):
+            return
+        self._idle = False
+        self._waiting.append(told)
         self._filled.set()
 
     def wants(self, change: Change) -> bool:
@@ -64,8 +69,12 @@ class Subscription:
         self.when_ended()
 
     async def told(self) -> list[Told]:
-        """What waits, at least one; none once it is over."""
-        await self._filled.wait()
+        """What waits, at least one; none once it is over. Whoever asks has written all that it was given."""
+        self._idle = not self._filled.is_set()
+        try:
+            await self._filled.wait()
+        finally:
+            self._idle = False
         given = [self._waiting.popleft() for _ in range(min(TURN, len(self._waiting)))]
         self._owed = min(self._owed, len(self._waiting))
         if not self._waiting and self.ending is None:

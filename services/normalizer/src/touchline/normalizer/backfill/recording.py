@@ -21,7 +21,7 @@ from touchline.runtime.message_files import CONTENTS, ENDING, End, MessageFiles
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.object_store import ObjectStore
 from touchline.runtime.shadow import alone, beside, create_empty, drop, name_of
-from touchline.runtime.transaction import Connection, Transaction
+from touchline.runtime.transaction import Asked, Connection, Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.records import IdentityDecision
 from touchline.schemas.topics import BY_NAME
@@ -43,7 +43,7 @@ class RecordingWork(UnitOfWork):
         self._files = files
 
     async def _write_outbox(
-        self, connection: Connection, lane: str, transaction: Transaction, sequence: int | None = None
+        self, connection: Connection, lane: str, transaction: Transaction, asked: Asked[int] | None = None
     ) -> None:
         for row in transaction.pending:
             if BY_NAME[row.topic].key == "pool":

@@ -16,7 +16,8 @@ from selectolax.lexbor import LexborHTMLParser as Page
 from test_explanation_api import Objects, SealedSources
 
 from touchline.predictor.bundles import StoredBundles
-from touchline.predictor.serving.api import build_api
+from touchline.predictor.serving.api import api_of, build_api
+from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.state import State
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
@@ -260,6 +261,18 @@ async def test_a_replica_that_knows_nothing_yet_has_pages_that_say_so(make: Any)
             page = await read(client, address)
             assert len(page.css("main .reason")) >= 1, address
             assert "no model has been promoted yet" in page.css_first("footer").text()
+
+
+async def test_a_page_names_the_place_in_the_stream_at_which_it_was_rendered(
+    state: State, sources: KnownSources, facts: KnownFacts, reports: KnownReports
+) -> None:
+    parts = Parts.around(state, sources, facts, StoredBundles(Objects()), reports=reports)
+    transport = httpx.ASGITransport(api_of(parts))
+    async with httpx.AsyncClient(transport=transport, base_url="http://test", headers=HTML) as client:
+        assert "data-after" not in (await read(client, "/")).css_first("body").attributes
+        parts.feed.begin("0a1b2c3d", [7])
+        parts.feed.take(0, 7, [(0, state.latest[FIRST])])
+        assert (await read(client, "/")).css_first("body").attributes["data-after"] == "0a1b2c3d:7.1"
 
 
 async def test_without_settled_predictions_the_track_record_says_so(client: httpx.AsyncClient, state: State) -> None:

@@ -30,11 +30,13 @@ FOR_EVER = "public, max-age=31536000, immutable"  # an asset's address changes w
 
 def page(request: Request, state: State, template: str, status: int = 200, **about: object) -> Response:
     """A page, or 304 where the reader has this very one."""
+    position = getattr(request.app.state, "position", None)
     version = None if state.served is None else state.served.model.manifest.version
     told = environment().get_template(template).render(
         path=request.url.path,
         football_time=instant(state.football_time),
         model_version=version,
+        position=None if position is None else position(),
         **about,
     )  # fmt: skip
     return tagged(request, told.encode("utf-8", "replace"), "text/html; charset=utf-8", status)

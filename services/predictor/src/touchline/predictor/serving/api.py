@@ -78,6 +78,7 @@ def api_of(parts: Parts) -> FastAPI:
         app.include_router(about(state, parts.reports, parts.seasons))
         app.include_router(pages(state, parts.sources, parts.facts, parts.reports, parts.explainer, parts.seasons))
         install_pages(app, state)
+        app.state.position = lambda: str(parts.feed.head) if parts.feed.head.log else None  # what a page goes on from
     return app
 
 

@@ -79,8 +79,10 @@
   }
 
   const whole = document.querySelector("[data-whole]");
-  const only = whole ? `?match_id=${encodeURIComponent(whole.dataset.match)}` : "";
-  const stream = new EventSource(`/v1/stream/predictions${only}`);
+  const wanted = new URLSearchParams();
+  if (whole) wanted.set("match_id", whole.dataset.match);
+  if (document.body.dataset.after) wanted.set("after", document.body.dataset.after); // nothing since then is missed
+  const stream = new EventSource(`/v1/stream/predictions?${wanted}`);
   stream.addEventListener("reset", () => refreshSoon("match")); // changes may have been missed
   stream.addEventListener("prediction", (event) => {
     let said;

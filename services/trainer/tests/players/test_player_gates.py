@@ -10,9 +10,10 @@ from made_players import made_players
 from touchline.football.bundle import BundleRefused, open_bundle, sha256_of
 from touchline.football.player_bundle import open_players
 from touchline.trainer.players.decision import compare, judge_first, seasons_beside, unseen
-from touchline.trainer.players.gates import FIT_TO_SERVE, SOUND, Cost, Shown, refusal
+from touchline.trainer.players.gates import FIT_TO_SERVE, SOUND, Shown
 from touchline.trainer.players.learning import PlayerChallenger, TooFewRows, learn
 from touchline.trainer.players.table import Players
+from touchline.trainer.training.gating import Cost, refusal
 
 SEASONS, GAMEWEEKS = 4, 8
 FEWEST = 300

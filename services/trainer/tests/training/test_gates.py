@@ -9,7 +9,8 @@ from simulated import PLACES, SIGNAL, bundle_of, simulated_frame, simulated_matc
 from touchline.football.blend import RESULT
 from touchline.football.bundle import BundleRefused, Model, open_bundle
 from touchline.football.vector import RATES
-from touchline.trainer.training.gates import FIT_TO_SERVE, LARGEST, SLOWEST, SOUND, Cost, Shown, refusal
+from touchline.trainer.training.gates import FIT_TO_SERVE, LARGEST, SLOWEST, SOUND, Shown
+from touchline.trainer.training.gating import Cost, refusal
 from touchline.trainer.training.judgement import judge_challenger, judge_first
 from touchline.trainer.training.learning import learn
 from touchline.trainer.training.matches import Matches

@@ -6,7 +6,7 @@ import numpy as np
 from simulated import bundle_of, simulated_matches, world_of
 
 from touchline.football.bundle import Model
-from touchline.trainer.training.gates import Cost
+from touchline.trainer.training.gating import Cost
 from touchline.trainer.training.judgement import (
     FEWEST_JUDGED,
     JUDGED_MATCHES,

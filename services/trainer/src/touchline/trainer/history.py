@@ -1,7 +1,7 @@
 """What there is to learn from: played matches with their vectors, out of the feature-store's published views."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ async def read_history(database: Database, until: datetime | None, competitions:
         rows = await connection.fetch_all(PLAYED, (LATEST, moment, competitions))
     if not rows:
         raise Refused(f"no match of {competitions} has a vector of catalogue {LATEST}: is feature-store up?")
-    frame = frame_of(rows)
+    frame = frame_of([(*row[:-1], json.loads(row[-1])) for row in rows], COLUMNS)
     lengths = frame["values"].list.len().unique().to_list()
     if lengths != [len(MATCH_FEATURES)]:
         raise Refused(f"vectors of lengths {lengths}, the catalogue has {len(MATCH_FEATURES)}: rebuild the features")
@@ -61,13 +61,16 @@ async def read_history(database: Database, until: datetime | None, competitions:
     return frame
 
 
-def frame_of(rows: Sequence[tuple[Any, ...]]) -> pl.DataFrame:
-    """Rows of the query as a frame; the database's naive times are UTC."""
-    parsed = [(*row[:-1], json.loads(row[-1])) for row in rows]
-    naive = {name: pl.Datetime("us") if kind == UTC_TIME else kind for name, kind in COLUMNS.items()}
-    frame = pl.DataFrame(parsed, schema=naive, orient="row")
-    times = [name for name, kind in COLUMNS.items() if kind == UTC_TIME]
-    return frame.with_columns(pl.col(name).dt.replace_time_zone("UTC") for name in times)
+def frame_of(rows: Sequence[Sequence[Any]], columns: Mapping[str, Any]) -> pl.DataFrame:
+    """Rows of a query as a frame; the database's naive times are UTC, its truths numbers."""
+    loose = {
+        name: pl.Datetime("us") if isinstance(kind, pl.Datetime) else pl.Int64() if kind == pl.Boolean() else kind
+        for name, kind in columns.items()
+    }
+    frame = pl.DataFrame(rows, schema=loose, orient="row")
+    times = [name for name, kind in columns.items() if isinstance(kind, pl.Datetime)]
+    zoned = frame.with_columns(pl.col(name).dt.replace_time_zone("UTC") for name in times)
+    return zoned.cast(pl.Schema(columns))
 
 
 def football_time(frame: pl.DataFrame) -> datetime:

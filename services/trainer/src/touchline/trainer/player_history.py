@@ -1,14 +1,13 @@
 """What there is to learn of players: their matches, and the rows that were served, out of the published views."""
 
 from datetime import UTC, datetime
-from typing import Any
 
 import polars as pl
 
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
-from touchline.trainer.history import END_OF_TIME
+from touchline.trainer.history import END_OF_TIME, frame_of
 from touchline.trainer.players.served import HAPPENED, PLAYED, ROWS, table_of
 
 # The archive's files of gameweeks alone: they list those who did not play, and say together when a gameweek began.
@@ -41,18 +40,6 @@ async def read_player_history(database: Database, until: datetime | None, compet
     table = table_of(played, people, teams)
     log.info("players' history read", rows=table.height, served=people.height)
     return table
-
-
-def frame_of(rows: Any, columns: Any) -> pl.DataFrame:
-    """Rows of a query as a frame; the database's naive times are UTC, its truths numbers."""
-    loose = {
-        name: pl.Datetime("us") if isinstance(kind, pl.Datetime) else pl.Int64() if kind == pl.Boolean() else kind
-        for name, kind in columns.items()
-    }
-    frame = pl.DataFrame(rows, schema=loose, orient="row")
-    times = [name for name, kind in columns.items() if isinstance(kind, pl.Datetime)]
-    zoned = frame.with_columns(pl.col(name).dt.replace_time_zone("UTC") for name in times)
-    return zoned.cast(pl.Schema(columns))
 
 
 def player_football_time(table: pl.DataFrame) -> datetime:

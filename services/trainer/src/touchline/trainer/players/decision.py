@@ -5,13 +5,13 @@ error of expected points of the challenger <= the champion's, the interval of th
 deciding nothing. And they have to be fit to serve (`gates.FIT_TO_SERVE`).
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
 from touchline.football.player_bundle import PlayerModel
-from touchline.trainer.players.gates import FIT_TO_SERVE, SOUND, Cost, Shown, error_of, gameweeks, refusal
+from touchline.trainer.players.gates import FIT_TO_SERVE, SOUND, Shown, error_of, gameweeks
 from touchline.trainer.players.inputs import Inputs
 from touchline.trainer.players.judgement import better
 from touchline.trainer.players.latest import Latest
@@ -20,7 +20,8 @@ from touchline.trainer.players.packing import rows_of
 from touchline.trainer.players.predictions import predictions
 from touchline.trainer.players.table import Players, Rows
 from touchline.trainer.players.walk_forward import Stretch, learned_by, parts
-from touchline.trainer.training.judgement import Judgement
+from touchline.trainer.training.gating import Cost
+from touchline.trainer.training.judgement import Judgement, gated
 
 JUDGED_GAMEWEEKS = 19  # half a season
 FEWEST_GAMEWEEKS = 4  # below, the interval of a difference is wider than what models differ by
@@ -116,8 +117,4 @@ def _served(known: Known, champion: PlayerModel, part: Stretch) -> Forecast:
 
 
 def _gated(judgement: Judgement, shown: Shown) -> Judgement:
-    """The judgement, unless a gate refuses; who is worse is refused for that, if he is sound."""
-    reason = refusal(SOUND, shown) or (refusal(FIT_TO_SERVE, shown) if judgement.promoted else None)
-    if reason is None:
-        return judgement
-    return replace(judgement, promoted=False, reason=f"the models of players are refused: {reason}")
+    return gated(judgement, shown, SOUND, FIT_TO_SERVE, "the models of players are")

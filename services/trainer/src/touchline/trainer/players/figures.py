@@ -1,7 +1,6 @@
 """Figures of models of players as files: what they erred by, season by season, and how reliable their chances were."""
 
 import io
-import json
 from collections.abc import Mapping
 
 import polars as pl
@@ -9,9 +8,9 @@ import polars as pl
 from touchline.trainer.players.decision import seasons_beside
 from touchline.trainer.players.learning import PlayerChallenger
 from touchline.trainer.players.results import OURS, SPREAD, curves, results
+from touchline.trainer.recording.figures import BUNDLE, METRICS, RELIABILITY, SCORES, WALKED, json_of
 
-BUNDLE, SCORES, WALKED = "bundle.zip", "scores.json", "walk-forward.parquet"
-METRICS, RELIABILITY, BY_SEASON = "metrics.json", "reliability.json", "rmse-by-season.json"
+BY_SEASON = "rmse-by-season.json"
 
 
 def learned_files(challenger: PlayerChallenger) -> dict[str, bytes]:
@@ -62,8 +61,3 @@ def parquet_of_walked(walked: pl.DataFrame) -> bytes:
     sink = io.BytesIO()
     walked.drop(SPREAD.values()).write_parquet(sink, compression="zstd", statistics=False)
     return sink.getvalue()
-
-
-def json_of(value: object) -> bytes:
-    """JSON that equal values give equal bytes of; numbers in full."""
-    return (json.dumps(value, sort_keys=True, indent=1) + "\n").encode()

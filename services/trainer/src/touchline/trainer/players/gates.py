@@ -4,7 +4,7 @@ The gates were fixed before any challenger was judged by them. They look at what
 not learn from: the table of `predictions`, with simple forecasts and what happened beside it.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import polars as pl
 
 from touchline.football.player_minutes import Vector
 from touchline.trainer.players.judgement import better, line, log_losses, rmse
+from touchline.trainer.training.gating import FREE, Cost
 
 SUMS_TO = 1e-9
 NUMBERS = ("points", "minutes", "goals", "assists", "scores", "assists_any", "absent", "substitute", "start")
@@ -30,14 +31,6 @@ SLOWEST = 100.0  # milliseconds of a processor for one squad: half of the time i
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What packed models take to hold, and to ask about one squad."""
-
-    megabytes: float
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What a challenger answered, what the champion did about the same rows, and what it costs.
 
@@ -48,15 +41,10 @@ class Shown:
     table: pl.DataFrame
     champion: pl.DataFrame | None
     by_season: tuple[tuple[str, float, float], ...] = ()
-    cost: Cost = Cost(0.0, 0.0)
+    cost: Cost = FREE
 
 
 Gate = Callable[[Shown], str | None]
-
-
-def refusal(gates: Iterable[Gate], shown: Shown) -> str | None:
-    """Why a challenger may not serve, in the words of the first of these gates that it does not pass; None: it may."""
-    return next((reason for gate in gates if (reason := gate(shown)) is not None), None)
 
 
 def finite(shown: Shown) -> str | None:
@@ -129,11 +117,7 @@ def calibrated(shown: Shown) -> str | None:
 
 def small_and_fast(shown: Shown) -> str | None:
     """A predictor can hold it, and answer in time."""
-    if shown.cost.megabytes > LARGEST:
-        return f"its bundle takes {shown.cost.megabytes:.0f} MB, {LARGEST:.0f} are allowed"
-    if shown.cost.milliseconds > SLOWEST:
-        return f"it takes {shown.cost.milliseconds:.0f} ms for one squad, {SLOWEST:.0f} are allowed"
-    return None
+    return shown.cost.too_dear(LARGEST, SLOWEST, "one squad")
 
 
 # Of a model that is not sound, a score says nothing: these come before the comparison, the others after it.

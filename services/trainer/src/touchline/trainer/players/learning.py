@@ -1,31 +1,31 @@
 """From a table of players to a challenger: walk forward, judge beside simple forecasts, fit on everything, pack."""
 
-import time
 from dataclasses import dataclass
-from statistics import median
+from functools import partial
 
 import numpy as np
 import polars as pl
 
 from touchline.football.player_bundle import PlayerModel
 from touchline.trainer.players.decision import POINTS, Known, judge_challenger, judge_first
-from touchline.trainer.players.gates import Cost, error_of
+from touchline.trainer.players.gates import error_of
 from touchline.trainer.players.inputs import inputs
 from touchline.trainer.players.latest import latest
-from touchline.trainer.players.packing import PlayerBundle, fit_bundle, rows_of
+from touchline.trainer.players.packing import fit_bundle, rows_of
 from touchline.trainer.players.predictions import predictions
-from touchline.trainer.players.table import Players, Rows
+from touchline.trainer.players.table import Players
 from touchline.trainer.players.walk_forward import walked
+from touchline.trainer.training.bundling import Bundle
+from touchline.trainer.training.gating import Cost, TooLittleHistory, cost_of_asking
 from touchline.trainer.training.judgement import Judgement
 
 JUDGED = 2  # seasons
 FEWEST = 5_000  # rows to learn from: a fifth of a season of twenty squads
 GAMEWEEKS = 50  # forecast by one model: a whole season
-MEGABYTE = 1_000_000
 ASKED = 20  # squads that a model is asked about to see how long it takes
 
 
-class TooFewRows(ValueError):
+class TooFewRows(TooLittleHistory):
     """There is not enough history to learn from."""
 
 
@@ -35,7 +35,7 @@ class PlayerChallenger:
 
     known: Known
     walked: pl.DataFrame  # what was forecast of the seasons judged, beside simple forecasts and what happened
-    bundle: PlayerBundle
+    bundle: Bundle[PlayerModel]
     cost: Cost
 
     @property
@@ -86,13 +86,9 @@ def judged_seasons(players: Players, fewest: int = FEWEST) -> list[str]:
     return found
 
 
-def cost_of(bundle: PlayerBundle, model: PlayerModel, known: Known) -> Cost:
+def cost_of(bundle: Bundle[PlayerModel], model: PlayerModel, known: Known) -> Cost:
     """What it takes to hold the models, and the median processor time of an answer about one squad."""
-    times = []
-    for squad in np.unique(known.players.teams)[-ASKED:]:
-        rows: Rows = np.asarray(known.players.teams == squad, dtype=np.bool_)
-        values = rows_of(known.players, known.latest, rows)
-        begun = time.process_time()  # of the processor alone: what else runs here is no fault of a model
-        model.forecast(values, np.zeros(len(values), dtype=np.int64), silent=False)
-        times.append(time.process_time() - begun)
-    return Cost(len(bundle.content) / MEGABYTE, median(times) * 1e3)
+    squads = (known.players.teams == squad for squad in np.unique(known.players.teams)[-ASKED:])
+    asked = (rows_of(known.players, known.latest, np.asarray(squad, dtype=np.bool_)) for squad in squads)
+    alone = (partial(model.forecast, values, np.zeros(len(values), dtype=np.int64), silent=False) for values in asked)
+    return cost_of_asking(bundle.content, alone)

@@ -1,41 +1,24 @@
 """Models of players fitted on everything known, as a bundle that names its data and carries its own check."""
 
-import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 import numpy as np
 
-from touchline.football.bundle import Manifest, pack, sha256_of
+from touchline.football.bundle import Manifest, sha256_of
 from touchline.football.player_bundle import FEATURES, KIND, PlayerModel, files_of, open_players, players_of
 from touchline.football.player_minutes import Matrix
 from touchline.trainer.players.inputs import Inputs
 from touchline.trainer.players.latest import Latest
 from touchline.trainer.players.model import fit
 from touchline.trainer.players.table import Players, Rows
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerBundle:
-    """Packed models: their bytes and the hash that they must have when they are read again."""
-
-    manifest: Manifest
-    content: bytes
-    sha256: str
-
-    def opened(self) -> PlayerModel:
-        """The models in it, checked as a predictor will."""
-        return open_players(self.content, self.sha256)
+from touchline.trainer.training.bundling import Bundle, packed
 
 
 def fit_bundle(
     name: str, players: Players, latest: Latest, read: Inputs, snapshot: str, catalogue_version: int
-) -> PlayerBundle:
-    """Both sets fitted on everything known, to be served.
-
-    The version is the day on which the latest row became known, the kind and the beginning of a hash over all that the
-    manifest says: the same data and constants give the same version, anything else another.
-    """
+) -> Bundle[PlayerModel]:
+    """Both sets fitted on everything known, to be served; their day is that on which the latest row became known."""
     files = files_of(*(fit(players, values) for values in (read.told, read.untold)))
     until: datetime = players.frame["known_at"].max()  # type: ignore[assignment]
     inputs = rows_of(players, latest, _golden(players))
@@ -54,10 +37,7 @@ def fit_bundle(
     )
     answers = players_of(manifest, files).golden_answers(inputs)
     manifest = replace(manifest, golden_outputs=tuple(map(tuple, answers.tolist())))
-    content_hash = sha256_of(json.dumps(asdict(manifest), sort_keys=True).encode())
-    manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{KIND}-{content_hash[:8]}")
-    content = pack(manifest, files)
-    return PlayerBundle(manifest, content, sha256_of(content))
+    return packed(manifest, until, files, open_players)
 
 
 def rows_of(players: Players, latest: Latest, chosen: Rows) -> Matrix:

@@ -1,5 +1,6 @@
 """Learning as every run does it, whoever asks: on one thread, so that the same rows give the same bytes."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,9 +12,9 @@ from touchline.football.catalogue import LATEST
 from touchline.runtime.errors import Refused
 from touchline.trainer.recording.figures import evaluated_files, learned_files
 from touchline.trainer.runs.environment import THREADS
+from touchline.trainer.training.gating import TooLittleHistory
 from touchline.trainer.training.judgement import Judgement
 from touchline.trainer.training.learning import learn
-from touchline.trainer.training.walk_forward import TooFewMatches
 
 
 class Packed(Protocol):
@@ -45,16 +46,27 @@ class Learned:
     files: dict[str, bytes]
 
 
-def learn_alone(frame: pl.DataFrame, name: str, snapshot: str) -> Learned:
-    """The challenger that a snapshot's rows give.
+Learn = Callable[[pl.DataFrame, str, str], Learned]
+"""From a snapshot's rows, a model's name and the snapshot's hash to what is learned."""
 
-    Raises:
-        Refused: there is too little history.
-    """
-    with threadpool_limits(THREADS):
-        try:
-            challenger = learn(frame, name, snapshot, LATEST)
-        except TooFewMatches as few:
-            raise Refused(str(few)) from few
-        files = learned_files(challenger)
-        return Learned(challenger, {**files, **evaluated_files(files)})
+
+def alone(
+    learn: Callable[[pl.DataFrame, str, str, int], Offer],
+    learned: Callable[[Any], dict[str, bytes]],
+    evaluated: Callable[[Mapping[str, bytes]], dict[str, bytes]],
+) -> Learn:
+    """Learning of a kind, with the files that both stages leave; Refused is raised of too little history."""
+
+    def learn_alone(frame: pl.DataFrame, name: str, snapshot: str) -> Learned:
+        with threadpool_limits(THREADS):
+            try:
+                challenger = learn(frame, name, snapshot, LATEST)
+            except TooLittleHistory as little:
+                raise Refused(str(little)) from little
+            files = learned(challenger)
+            return Learned(challenger, {**files, **evaluated(files)})
+
+    return learn_alone
+
+
+learn_alone = alone(learn, learned_files, evaluated_files)

@@ -53,14 +53,46 @@ def is_of_players(model_name: str) -> bool:
     return model_name.endswith(OF_PLAYERS)
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What differs between the stages of models of matches and of players."""
+
+    prefix: str
+    folder: str
+    parameter: str  # that holds the model's name
+    named: bool  # to every stage; matches are what is meant where nothing is said
+    learning: tuple[str, ...]  # code that decides what is learned
+    telling: tuple[str, ...]  # and what is said of it
+    by_season: str
+
+    def inside(self, *names: str) -> tuple[str, ...]:
+        return tuple(f"{self.folder}/{name}" for name in names)
+
+
+_MATCHES = _Kind("", FOLDER, "model_name", False, (FOOTBALL, TRAINING), (RECORDING,), BY_SEASON)
+_PLAYERS = _Kind(
+    "players-",
+    PLAYERS_FOLDER,
+    "player_model_name",
+    True,
+    (FOOTBALL, TRAINING, PLAYERS),
+    (RECORDING, PLAYERS),
+    players.BY_SEASON,
+)
+
+
+def _kind(model_name: str) -> _Kind:
+    return _PLAYERS if is_of_players(model_name) else _MATCHES
+
+
 def folder_of(model_name: str) -> str:
     """Where the stages of a model leave their files."""
-    return PLAYERS_FOLDER if is_of_players(model_name) else FOLDER
+    return _kind(model_name).folder
 
 
 def training_stage(model_name: str) -> str:
     """The name of the stage that learns."""
-    return "players-train" if is_of_players(model_name) else "train"
+    return f"{_kind(model_name).prefix}train"
 
 
 def stages(asked: Asked) -> tuple[Stage, ...]:
@@ -69,61 +101,30 @@ def stages(asked: Asked) -> tuple[Stage, ...]:
     >>> [stage.name for stage in stages(Asked("E0", "", "touchline-match"))]
     ['snapshot', 'train', 'evaluate']
     """
-    if is_of_players(asked.model_name):
-        return _stages_of_players(asked)
-    snapshot = f"{FOLDER}/{SNAPSHOT}"
+    kind = _kind(asked.model_name)
+    (snapshot,) = kind.inside(SNAPSHOT)
+    name = {kind.parameter: asked.model_name}
+    words, told = (f" --name {asked.model_name}", name) if kind.named else ("", {})
     return (
         Stage(
-            "snapshot",
-            f"{TRAINER} snapshot --competitions {asked.competitions} --until '{asked.until}' --out {snapshot}",
+            f"{kind.prefix}snapshot",
+            f"{TRAINER} snapshot{words} --competitions {asked.competitions} --until '{asked.until}' --out {snapshot}",
             (),
-            {"competitions": asked.competitions, "until": asked.until},
+            {"competitions": asked.competitions, "until": asked.until, **told},
             (snapshot,),
         ),
         Stage(
-            "train",
-            f"{TRAINER} learn --snapshot {snapshot} --name {asked.model_name} --out {FOLDER}",
-            (snapshot, FOOTBALL, TRAINING),
-            {"model_name": asked.model_name},
-            _inside(BUNDLE, SCORES, WALKED),
+            f"{kind.prefix}train",
+            f"{TRAINER} learn --snapshot {snapshot} --name {asked.model_name} --out {kind.folder}",
+            (snapshot, *kind.learning),
+            name,
+            kind.inside(BUNDLE, SCORES, WALKED),
         ),
         Stage(
-            "evaluate",
-            f"{TRAINER} evaluate --learned {FOLDER} --out {FOLDER}",
-            (*_inside(SCORES, WALKED), RECORDING),
-            {},
-            _inside(METRICS, RELIABILITY, BY_SEASON),
+            f"{kind.prefix}evaluate",
+            f"{TRAINER} evaluate{words} --learned {kind.folder} --out {kind.folder}",
+            (*kind.inside(SCORES, WALKED), *kind.telling),
+            told,
+            kind.inside(METRICS, RELIABILITY, kind.by_season),
         ),
     )
-
-
-def _stages_of_players(asked: Asked) -> tuple[Stage, ...]:
-    name, snapshot = {"player_model_name": asked.model_name}, f"{PLAYERS_FOLDER}/{SNAPSHOT}"
-    return (
-        Stage(
-            "players-snapshot",
-            f"{TRAINER} snapshot --name {asked.model_name} --competitions {asked.competitions}"
-            f" --until '{asked.until}' --out {snapshot}",
-            (),
-            {"competitions": asked.competitions, "until": asked.until, **name},
-            (snapshot,),
-        ),
-        Stage(
-            "players-train",
-            f"{TRAINER} learn --snapshot {snapshot} --name {asked.model_name} --out {PLAYERS_FOLDER}",
-            (snapshot, FOOTBALL, PLAYERS),
-            name,
-            _inside(players.BUNDLE, players.SCORES, players.WALKED, folder=PLAYERS_FOLDER),
-        ),
-        Stage(
-            "players-evaluate",
-            f"{TRAINER} evaluate --name {asked.model_name} --learned {PLAYERS_FOLDER} --out {PLAYERS_FOLDER}",
-            (*_inside(players.SCORES, players.WALKED, folder=PLAYERS_FOLDER), PLAYERS),
-            name,
-            _inside(players.METRICS, players.RELIABILITY, players.BY_SEASON, folder=PLAYERS_FOLDER),
-        ),
-    )
-
-
-def _inside(*names: str, folder: str = FOLDER) -> tuple[str, ...]:
-    return tuple(f"{folder}/{name}" for name in names)

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from touchline.trainer.players.boosting import ROUNDS, TREES
 from touchline.trainer.players.card import card_of
 from touchline.trainer.players.decision import seasons_beside
-from touchline.trainer.players.figures import BUNDLE, BY_SEASON, METRICS, RELIABILITY, SCORES, WALKED
+from touchline.trainer.players.figures import BY_SEASON
 from touchline.trainer.players.learning import JUDGED, PlayerChallenger
 from touchline.trainer.players.minutes_model import ROLE_ROUNDS
-from touchline.trainer.recording.figures import numbers_of
+from touchline.trainer.recording.figures import BUNDLE, METRICS, RELIABILITY, SCORES, WALKED, numbers_of
 from touchline.trainer.recording.plots import lines_drawing, picture
 from touchline.trainer.recording.signature import DESCRIPTOR, descriptor_of
 from touchline.trainer.runs.keeping import LOCK, RECORD, Run

@@ -4,13 +4,14 @@ The gates were fixed before any challenger was judged by them. They look at what
 not learn from, so that it is refused for what would be served and not for how it was made.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from touchline.football.scoring import log_loss, ranked_probability_score
 from touchline.football.vector import Matrix
+from touchline.trainer.training.gating import FREE, Cost
 from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.judging.reliability import recalibration
 from touchline.trainer.training.matches import Matches
@@ -28,14 +29,6 @@ SLOWEST = 20.0  # milliseconds for one match: a tenth of the time in which an an
 
 
 @dataclass(frozen=True, slots=True)
-class Cost:
-    """What a packed model takes to hold, and to ask about one match."""
-
-    megabytes: float
-    milliseconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """What a challenger answered about `matches`, what the base rates and the champion did, and what it costs.
 
@@ -49,15 +42,10 @@ class Shown:
     base_rates: Matrix
     champion: Matrix | None
     by_season: tuple[tuple[str, float, float], ...] = ()
-    cost: Cost = Cost(0.0, 0.0)
+    cost: Cost = FREE
 
 
 Gate = Callable[[Shown], str | None]
-
-
-def refusal(gates: Iterable[Gate], shown: Shown) -> str | None:
-    """Why a challenger may not serve, in the words of the first of these gates that it does not pass; None: it may."""
-    return next((reason for gate in gates if (reason := gate(shown)) is not None), None)
 
 
 def finite(shown: Shown) -> str | None:
@@ -129,11 +117,7 @@ def log_loss_no_worse(shown: Shown) -> str | None:
 
 def small_and_fast(shown: Shown) -> str | None:
     """A predictor can hold it, and answer in time."""
-    if shown.cost.megabytes > LARGEST:
-        return f"its bundle takes {shown.cost.megabytes:.0f} MB, {LARGEST:.0f} are allowed"
-    if shown.cost.milliseconds > SLOWEST:
-        return f"it takes {shown.cost.milliseconds:.0f} ms for one match, {SLOWEST:.0f} are allowed"
-    return None
+    return shown.cost.too_dear(LARGEST, SLOWEST, "one match")
 
 
 # Of a model that is not sound, a score says nothing: these come before the comparison, the others after it.

@@ -5,7 +5,9 @@ score of the challenger <= the champion's, the interval of the paired difference
 nothing. And it has to be fit to serve (`gates.FIT_TO_SERVE`).
 """
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +17,8 @@ from touchline.football.blend import open_blend
 from touchline.football.bundle import Model
 from touchline.football.scoring import ranked_probability_score
 from touchline.football.vector import Matrix
-from touchline.trainer.training.gates import FIT_TO_SERVE, SOUND, Cost, Shown, refusal
+from touchline.trainer.training.gates import FIT_TO_SERVE, SOUND, Shown
+from touchline.trainer.training.gating import Cost, refusal
 from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.matches import Matches, number_of
 from touchline.trainer.training.models.blend import blend_files
@@ -27,6 +30,7 @@ JUDGED_MATCHES = 190  # half a season of twenty teams
 FEWEST_JUDGED = 30  # below this the standard error of a mean difference is as large as what models differ by
 
 Scores = NDArray[np.float64]
+S = TypeVar("S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +106,20 @@ def _shown(matches: Matches, known: Mask, said: Said, judged: Matches, champion:
     return Shown(judged, answers, base, champion)
 
 
-def _gated(judgement: Judgement, shown: Shown) -> Judgement:
+def gated(
+    judgement: Judgement,
+    shown: S,
+    sound: Iterable[Callable[[S], str | None]],
+    fit_to_serve: Iterable[Callable[[S], str | None]],
+    who: str,
+) -> Judgement:
     """The judgement, unless a gate refuses; who is worse is refused for that, if he is sound."""
-    reason = refusal(SOUND, shown) or (refusal(FIT_TO_SERVE, shown) if judgement.promoted else None)
-    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{METHOD} is refused: {reason}")
+    reason = refusal(sound, shown) or (refusal(fit_to_serve, shown) if judgement.promoted else None)
+    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{who} refused: {reason}")
+
+
+def _gated(judgement: Judgement, shown: Shown) -> Judgement:
+    return gated(judgement, shown, SOUND, FIT_TO_SERVE, f"{METHOD} is")
 
 
 def _scores(probabilities: Matrix, matches: Matches) -> Scores:

@@ -1,21 +1,20 @@
 """From a snapshot to a challenger: walk its voices forward, learn their weights, fit them on everything."""
 
-import time
 from dataclasses import dataclass
-from statistics import median
+from functools import partial
 
 import polars as pl
 
 from touchline.football.bundle import Model
-from touchline.trainer.training.gates import Cost
+from touchline.trainer.training.bundling import Bundle
+from touchline.trainer.training.gating import Cost, cost_of_asking
 from touchline.trainer.training.judgement import Judgement, judge_challenger, judge_first
 from touchline.trainer.training.matches import Matches, matches_of
 from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import Said, walked
-from touchline.trainer.training.packing import Bundle, fit_bundle
+from touchline.trainer.training.packing import fit_bundle
 from touchline.trainer.training.walk_forward import METHOD, Walk, judged_seasons, walk
 
-MEGABYTE = 1_000_000
 ASKED = 50  # matches that a model is asked about to see how long it takes
 
 
@@ -27,7 +26,7 @@ class Challenger:
     matches: Matches
     said: Said
     walked: Walk
-    bundle: Bundle
+    bundle: Bundle[Model]
     cost: Cost
 
     @property
@@ -63,11 +62,7 @@ def learn(frame: pl.DataFrame, name: str, snapshot: str, catalogue_version: int)
     return Challenger(METHOD, matches, said, walk(matches, said, judged), bundle, cost_of(bundle, model, matches))
 
 
-def cost_of(bundle: Bundle, model: Model, matches: Matches) -> Cost:
+def cost_of(bundle: Bundle[Model], model: Model, matches: Matches) -> Cost:
     """What it takes to hold the model, and the median processor time of an answer about one match."""
-    times = []
-    for row in matches.latest(ASKED).values:
-        begun = time.process_time()  # of the processor alone: what else runs here is no fault of a model
-        model.predict_probabilities(row[None, :])
-        times.append(time.process_time() - begun)
-    return Cost(len(bundle.content) / MEGABYTE, median(times) * 1e3)
+    questions = (partial(model.predict_probabilities, row[None, :]) for row in matches.latest(ASKED).values)
+    return cost_of_asking(bundle.content, questions)

@@ -62,8 +62,13 @@ def canonical(frame: pl.DataFrame) -> pl.DataFrame:
 
 def parquet_of(frame: pl.DataFrame) -> tuple[bytes, str]:
     """A snapshot's Parquet and its sha256: equal rows in any order give equal bytes."""
+    return hashed_parquet(canonical(frame))
+
+
+def hashed_parquet(frame: pl.DataFrame) -> tuple[bytes, str]:
+    """Rows in this order as Parquet, and its sha256."""
     sink = io.BytesIO()
-    canonical(frame).write_parquet(sink, compression="zstd", compression_level=3, statistics=False)
+    frame.write_parquet(sink, compression="zstd", compression_level=3, statistics=False)
     return sink.getvalue(), sha256_of(sink.getvalue())
 
 

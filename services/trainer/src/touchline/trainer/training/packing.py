@@ -1,14 +1,12 @@
 """A fitted method as a bundle that names its data and carries its own check."""
 
-import json
-from dataclasses import asdict, dataclass, replace
-
 import numpy as np
 
 from touchline.football.blend import open_blend
-from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, pack, sha256_of
+from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, sha256_of
 from touchline.football.catalogue import MATCH_FEATURES
 from touchline.football.families import Vector, ordinary_meeting
+from touchline.trainer.training.bundling import Bundle, packed
 from touchline.trainer.training.matches import Matches, moment_of
 from touchline.trainer.training.models.blend import blend_files
 from touchline.trainer.training.models.seasons import seasons_of
@@ -19,25 +17,8 @@ GOLDENS = 5
 ORDINARY_SEASONS = 3  # the latest ones: enough to be no season's mood, few enough to be today's football
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
-    """A packed model: its bytes and the hash that they must have when they are read again."""
-
-    manifest: Manifest
-    content: bytes
-    sha256: str
-
-    def opened(self) -> Model:
-        """The model in it, checked as a predictor will."""
-        return open_bundle(self.content, self.sha256)
-
-
-def fit_bundle(name: str, matches: Matches, said: Said, snapshot: str, catalogue_version: int) -> Bundle:
-    """The blend fitted on everything known, to be served.
-
-    The version is the day of the latest result, the method and the beginning of a hash over all that the manifest
-    says: the same data and constants give the same version, anything else another.
-    """
+def fit_bundle(name: str, matches: Matches, said: Said, snapshot: str, catalogue_version: int) -> Bundle[Model]:
+    """The blend fitted on everything known, to be served; its day is that of the latest result."""
     files = blend_files(matches, np.ones(len(matches), dtype=np.bool_), said)
     inputs = matches.values[np.linspace(0, len(matches) - 1, GOLDENS).astype(int)]
     until = moment_of(int(matches.known.max()))
@@ -54,10 +35,7 @@ def fit_bundle(name: str, matches: Matches, said: Said, snapshot: str, catalogue
         golden_outputs=tuple(tuple(row) for row in golden_answers(open_blend(files), inputs).tolist()),
         ordinary=tuple(ordinary_of(matches).tolist()),
     )
-    content_hash = sha256_of(json.dumps(asdict(manifest), sort_keys=True).encode())
-    manifest = replace(manifest, version=f"{until:%Y-%m-%d}-{METHOD}-{content_hash[:8]}")
-    content = pack(manifest, files)
-    return Bundle(manifest, content, sha256_of(content))
+    return packed(manifest, until, files, open_bundle)
 
 
 def ordinary_of(matches: Matches) -> Vector:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from touchline.football.blend import RESULT
 from touchline.football.scoring import log_loss, ranked_probability_score
 from touchline.football.vector import Matrix
+from touchline.trainer.training.gating import TooLittleHistory
 from touchline.trainer.training.matches import Matches
 from touchline.trainer.training.models.blend import blended, told
 from touchline.trainer.training.models.seasons import forecast_seasons, steps
@@ -23,7 +24,7 @@ ALL = "all"  # seasons
 Scores = NDArray[np.float64]
 
 
-class TooFewMatches(ValueError):
+class TooFewMatches(TooLittleHistory):
     """There is not enough history to learn from."""
 
 

@@ -1,28 +1,22 @@
 """Decisions on the real MariaDB, Kafka and S3: an altered model is refused, and a version can take its place again."""
 
 import json
-import uuid
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
 
 import pytest
+from deciding import deciding
 from simulated import simulated_frame
 
 from tests.stack import RunningStack
 from touchline.football.bundle import BundleOutdated, Model, open_bundle
-from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
-from touchline.runtime.object_store import ObjectStore
-from touchline.runtime.settings import load
 from touchline.runtime.topics import read_topic
-from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import app, ledger
-from touchline.trainer.app import SERVICE, Candidate, Platform, _decide, follow
-from touchline.trainer.config import TrainerSettings
+from touchline.trainer.app import Candidate, Platform, _decide, follow
 from touchline.trainer.products import MATCH
 from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.training.learning import Challenger, learn
@@ -35,31 +29,10 @@ EARLY, ALL = 600, 1_080  # rows: before playing at home becomes a burden, which 
 FRAME = simulated_frame(seasons=9, shifted_from=2005)
 
 
-@dataclass
-class Registry:
-    """Remembers whom it was told to crown, and what was decided."""
-
-    crowned: list[str] = field(default_factory=list)
-    told: list[Promotion] = field(default_factory=list)
-
-    def crown(self, model: str, version: str) -> None:
-        self.crowned.append(version)
-
-    def tell(self, decision: Promotion) -> None:
-        self.told.append(decision)
-
-
 @pytest.fixture
 async def platform(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Platform]:
-    for name, value in stack.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TOUCHLINE_MODEL_NAME", f"test-{uuid.uuid4().hex[:8]}")
-    settings = load(TrainerSettings)
-    database, store = await Database.connect(settings), await ObjectStore.connect(settings)
-    registry: Any = Registry()
-    yield Platform(settings, database, UnitOfWork(database, SERVICE), store, registry)
-    await store.close()
-    await database.close()
+    async with deciding(stack, monkeypatch) as platform:
+        yield platform
 
 
 async def offered(platform: Platform, rows: int, content: bytes | None = None) -> Candidate:

@@ -9,21 +9,17 @@ from typing import Any
 
 import numpy as np
 import pytest
+from deciding import deciding
 from made_players import made_players
 
 from tests.stack import RunningStack
 from touchline.football.player_inputs import VECTOR
 from touchline.football.player_meeting import UNHEARD
 from touchline.football.team import TeamValues
-from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
-from touchline.runtime.object_store import ObjectStore
-from touchline.runtime.settings import load
-from touchline.runtime.unit_of_work import UnitOfWork
-from touchline.schemas.records import Decision, Promotion
+from touchline.schemas.records import Decision
 from touchline.trainer import ledger
-from touchline.trainer.app import SERVICE, Candidate, Platform, _decide, follow
-from touchline.trainer.config import TrainerSettings
+from touchline.trainer.app import Candidate, Platform, _decide, follow
 from touchline.trainer.player_history import player_football_time, read_player_history
 from touchline.trainer.players.learning import learn
 from touchline.trainer.rolling_back import roll_back
@@ -35,30 +31,10 @@ DAY = timedelta(days=1)
 SEASONS = made_players(4, 8)
 
 
-class Registry:
-    """Remembers whom it was told to crown."""
-
-    def __init__(self) -> None:
-        self.crowned: list[str] = []
-
-    def crown(self, model: str, version: str) -> None:
-        self.crowned.append(version)
-
-    def tell(self, decision: Promotion) -> None:
-        """Nothing is looked at here."""
-
-
 @pytest.fixture
 async def platform(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Platform]:
-    for name, value in stack.environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("TOUCHLINE_MODEL_NAME", f"test-{uuid.uuid4().hex[:8]}-player")
-    settings = load(TrainerSettings)
-    database, store = await Database.connect(settings), await ObjectStore.connect(settings)
-    registry: Any = Registry()
-    yield Platform(settings, database, UnitOfWork(database, SERVICE), store, registry)
-    await store.close()
-    await database.close()
+    async with deciding(stack, monkeypatch, "-player") as platform:
+        yield platform
 
 
 async def offered(platform: Platform, before: str, content: bytes | None = None) -> Candidate:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 BINS = 10
 
@@ -25,12 +25,21 @@ def reliability(forecasts: ArrayLike, happened: ArrayLike, bins: int = BINS) -> 
     [Bin(forecasts=2, forecast=0.13, observed=0.0), Bin(forecasts=1, forecast=0.81, observed=1.0)]
     """
     shares, came_true = np.asarray(forecasts, dtype=np.float64), np.asarray(happened, dtype=np.float64)
-    places = np.minimum((shares * bins).astype(np.intp), bins - 1)
+    places = bins_of(shares, bins)
     return [
         Bin(int(inside.sum()), float(shares[inside].mean()), float(came_true[inside].mean()))
         for inside in (places == place for place in range(bins))
         if inside.any()
     ]
+
+
+def bins_of(forecasts: ArrayLike, bins: int = BINS) -> NDArray[np.intp]:
+    """The bin of each forecast, counted from 0; 1 lies in the last.
+
+    >>> bins_of([0.12, 0.99, 1.0]).tolist()
+    [1, 9, 9]
+    """
+    return np.minimum((np.asarray(forecasts, dtype=np.float64) * bins).astype(np.intp), bins - 1)
 
 
 def expected_calibration_error(probabilities: ArrayLike, outcomes: ArrayLike, bins: int = BINS) -> float:

@@ -3,13 +3,15 @@
 import asyncio
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from touchline.football.bundle import BundleRefused, Model, open_bundle
 from touchline.predictor.prediction.sealing import Champion
 from touchline.runtime.errors import InvalidRecord
 
+M = TypeVar("M")
 KEPT = 3  # the champion, the one before it, and one on its way
 
 
@@ -30,14 +32,14 @@ class Pointer:
     revision: int  # of the promotion that it follows
 
 
-class StoredBundles:
-    """Bundles by their hash, the last few kept open."""
+class Stored(Generic[M]):
+    """Bundles of a kind by their hash, the last few kept open."""
 
-    def __init__(self, objects: Objects) -> None:
-        self._objects = objects
-        self._open: OrderedDict[str, Model] = OrderedDict()
+    def __init__(self, objects: Objects, opened: Callable[[bytes, str], M], kept: int) -> None:
+        self._objects, self._opened, self._kept = objects, opened, kept
+        self._open: OrderedDict[str, M] = OrderedDict()
 
-    async def load(self, bundle_key: str, bundle_sha256: str) -> Model:
+    async def load(self, bundle_key: str, bundle_sha256: str) -> M:
         """Fetch, check hash and golden inputs, open; off the event loop, which others wait for.
 
         Raises:
@@ -47,15 +49,22 @@ class StoredBundles:
         if bundle_sha256 not in self._open:
             try:
                 data = await self._objects.get(bundle_key)
-                self._open[bundle_sha256] = await asyncio.to_thread(open_bundle, data, bundle_sha256)
+                self._open[bundle_sha256] = await asyncio.to_thread(self._opened, data, bundle_sha256)
             except BundleRefused as refused:
                 raise InvalidRecord(f"{bundle_key}: {refused}") from refused
             except KeyError as missing:
                 raise InvalidRecord(f"there is no object {bundle_key}") from missing
         self._open.move_to_end(bundle_sha256)
-        while len(self._open) > KEPT:
+        while len(self._open) > self._kept:
             self._open.popitem(last=False)
         return self._open[bundle_sha256]
+
+
+class StoredBundles(Stored[Model]):
+    """Those of match models."""
+
+    def __init__(self, objects: Objects) -> None:
+        super().__init__(objects, open_bundle, KEPT)
 
 
 async def read_pointer(objects: Objects, key: str) -> Pointer | None:

@@ -65,7 +65,7 @@ class MariaLedger:
         known = {
             match_id
             for (match_id,) in await self._connection.fetch_all(
-                f"SELECT match_id FROM fixtures WHERE pool IN ({_marks(pools)})", pools
+                f"SELECT match_id FROM fixtures WHERE pool IN ({marks(pools)})", pools
             )
         }
         rows = [
@@ -105,7 +105,7 @@ class MariaLedger:
         if pools is not None:
             if not pools:
                 return []
-            where = f" AND pool IN ({_marks(pools)})"
+            where = f" AND pool IN ({marks(pools)})"
         rows = await self._connection.fetch_all(
             f"SELECT {FIXTURE_COLUMNS} FROM fixtures WHERE catalogue_version = %s AND kick_off > %s AND kick_off <= %s"
             f" AND (scored_version IS NULL OR scored_version <> %s){where} ORDER BY kick_off, match_id",
@@ -116,7 +116,7 @@ class MariaLedger:
     async def latest(self, match_ids: Sequence[str]) -> dict[str, MatchPrediction]:
         """The standing prediction of each match."""
         rows = await self._connection.fetch_all(
-            f"SELECT {PREDICTION_COLUMNS} FROM predictions WHERE match_id IN ({_marks(match_ids)}) ORDER BY revision",
+            f"SELECT {PREDICTION_COLUMNS} FROM predictions WHERE match_id IN ({marks(match_ids)}) ORDER BY revision",
             match_ids,
         )
         return {prediction.match_id: prediction for prediction in map(prediction_from, rows)}
@@ -137,7 +137,7 @@ class MariaLedger:
     async def seal(self, rows: Sequence[MatchPrediction], fixtures: Mapping[str, Fixture], chain: Chain) -> None:
         """Append rows of one pool with the vectors they were made from, and move its chain."""
         await self._connection.execute_many(
-            f"INSERT INTO predictions ({PREDICTION_COLUMNS}) VALUES ({_marks(PREDICTION_FIELDS)})",
+            f"INSERT INTO predictions ({PREDICTION_COLUMNS}) VALUES ({marks(PREDICTION_FIELDS)})",
             [prediction_row(row) for row in rows],
         )
         await self._connection.execute_many(
@@ -208,5 +208,10 @@ def _vector_row(fixture: Fixture) -> tuple[object, ...]:
     )
 
 
-def _marks(values: Sequence[object]) -> str:
+def marks(values: Sequence[object]) -> str:
+    """A placeholder for each of these values.
+
+    >>> marks(["a", "b"])
+    '%s, %s'
+    """
     return ", ".join(["%s"] * len(values))

@@ -5,7 +5,7 @@ from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from touchline.predictor.prediction.rounding import apportioned
-from touchline.predictor.prediction.words import team_name
+from touchline.predictor.prediction.words import team_name, whole_percent
 from touchline.schemas.competitions import COMPETITIONS
 
 MINUTE, HOUR, DAY = 60, 3600, 86_400  # seconds
@@ -22,13 +22,12 @@ def whole_percents(shares: Mapping[str, float]) -> dict[str, int]:
 
 
 def percent(share: float) -> str:
-    """One chance; neither certainty nor impossibility is ever claimed.
+    """One chance.
 
     >>> percent(0.426), percent(0.0002), percent(0.9991), percent(0.0)
     ('43%', 'under 1%', 'over 99%', 'under 1%')
     """
-    points = round(share * 100)
-    return "under 1%" if points < 1 else "over 99%" if points > 99 else f"{points}%"
+    return whole_percent(round(share * 100))
 
 
 def points(number: float) -> str:

@@ -6,11 +6,11 @@ from math import sqrt
 
 import numpy as np
 
+from touchline.football.calibration import BINS, bins_of
 from touchline.football.outcome import OUTCOMES, Outcome
 from touchline.football.scoring import ranked_probability_score
 from touchline.schemas.records import Settlement
 
-BINS = 10
 Z = 1.96  # of a standard normal: 95% lie within
 LEAST = 30  # matches: below it the normal approximation of a mean says nothing worth reading
 # How often home team, nobody and away team won in the English top flight of 2005/06-2015/16: what somebody says who
@@ -89,7 +89,7 @@ def reliability(settled: Sequence[Settlement]) -> list[Bin]:
     """
     said = np.array([(one.home, one.draw, one.away) for one in settled]).reshape(-1)
     came = np.array([[outcome.value == one.outcome for outcome in OUTCOMES] for one in settled]).reshape(-1)
-    places = np.minimum((said * BINS).astype(int), BINS - 1)
+    places = bins_of(said)
     found = []
     for place in sorted({*places.tolist()}):
         here = places == place

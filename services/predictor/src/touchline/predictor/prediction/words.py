@@ -77,8 +77,8 @@ def sentences(said: Explanation, unknown: Unknown, home: str, away: str) -> dict
         parts = [one[place] * 100 for one in said.contributions.values()]
         points = apportioned(parts, served[place] - ordinary[place])
         told[name] = (
-            f"The model puts the chance of {event} at {_percent(served[place])}:"
-            f" {_beside(served[place] - ordinary[place])} {usual} ({_percent(ordinary[place])})."
+            f"The model puts the chance of {event} at {whole_percent(served[place])}:"
+            f" {_beside(served[place] - ordinary[place])} {usual} ({whole_percent(ordinary[place])})."
             f" {_reasons(dict(zip(said.contributions, points, strict=True)), unknown)}"
         )
     return {**told, "goals": _goals(said, home, away), "unknown": unknown.sentence()}
@@ -107,7 +107,12 @@ def _beside(points: int) -> str:
     return f"{abs(points)} point{'s' if abs(points) > 1 else ''} {'more' if points > 0 else 'less'} than"
 
 
-def _percent(points: int) -> str:
+def whole_percent(points: int) -> str:
+    """A chance in whole percent; neither certainty nor impossibility is ever claimed.
+
+    >>> whole_percent(43), whole_percent(0), whole_percent(100)
+    ('43%', 'under 1%', 'over 99%')
+    """
     return "under 1%" if points <= 0 else "over 99%" if points >= 100 else f"{points}%"
 
 

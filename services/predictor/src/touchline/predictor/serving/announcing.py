@@ -37,10 +37,8 @@ class Announcer:
     async def announce(self) -> None:
         """Say it now, if there is a model to speak of."""
         now = self._now()
-        row, players = (
-            announcement(self._state, self._replica, now),
-            player_announcement(self._state, self._replica, now),
-        )
+        row = announcement(self._state, self._replica, now)
+        players = player_announcement(self._state, self._replica, now)
         if row is None:
             return
         rows = [row] if players is None else [row, players]  # one message: the topic keeps the latest of a replica

@@ -2,12 +2,11 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from touchline.football.bundle import BundleRefused
 from touchline.football.player_bundle import PlayerModel, open_players
-from touchline.predictor.bundles import Objects, Pointer, read_pointer
+from touchline.predictor.bundles import Objects, Pointer, Stored, read_pointer
 from touchline.predictor.serving.state import ServedPlayers, State
 from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.logs import log
@@ -26,6 +25,10 @@ class PlayerThrone:
     now: Callable[[], datetime]
     wanted: Pointer | None = None
     looked_at: datetime | None = None
+    _bundles: Stored[PlayerModel] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._bundles = Stored(self.objects, open_players, kept=1)
 
     async def watch(self) -> None:
         """Look for ever; S3 that is away, or a bundle that is wrong, leaves what is served."""
@@ -49,7 +52,7 @@ class PlayerThrone:
         served = self.state.players
         if self.wanted is None or (served is not None and served.bundle_sha256 == self.wanted.bundle_sha256):
             return
-        model = await self._load(self.wanted)
+        model = await self._bundles.load(self.wanted.bundle_key, self.wanted.bundle_sha256)
         self.state.players = ServedPlayers(model, self.wanted.bundle_key, self.wanted.bundle_sha256, now)
         log.info("models of players swapped", version=model.manifest.version)
 
@@ -57,12 +60,3 @@ class PlayerThrone:
         """The greatest revision wins, wherever it was seen first."""
         if pointer is not None and (self.wanted is None or pointer.revision > self.wanted.revision):
             self.wanted = pointer
-
-    async def _load(self, pointer: Pointer) -> PlayerModel:
-        try:
-            data = await self.objects.get(pointer.bundle_key)
-            return await asyncio.to_thread(open_players, data, pointer.bundle_sha256)
-        except BundleRefused as refused:
-            raise InvalidRecord(f"{pointer.bundle_key}: {refused}") from refused
-        except KeyError as missing:
-            raise InvalidRecord(f"there is no object {pointer.bundle_key}") from missing

@@ -1,6 +1,6 @@
 """What is reported around a team: its last results, who scored, who is missing, what the news say."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -8,7 +8,7 @@ from typing import Any, Protocol
 import orjson
 
 from touchline.predictor.serving.asking import Asking
-from touchline.predictor.stores import aware, naive
+from touchline.predictor.stores import aware, marks, naive
 
 RESULTS_WITHIN = timedelta(days=400)  # a season and the summer before it
 SAID_WITHIN = timedelta(days=45)  # an older word on a player is not repeated
@@ -117,7 +117,7 @@ class MariaReports:
             return []
         rows = await self._asking.rows(
             "SELECT player_id, match_id, team_id, minutes, goals, source, event_time FROM pub_player_matches"
-            f" WHERE match_id IN ({_marks(matches)}) AND available_at <= %s AND minutes > 0 LIMIT {MOST_ROWS}",
+            f" WHERE match_id IN ({marks(matches)}) AND available_at <= %s AND minutes > 0 LIMIT {MOST_ROWS}",
             (*matches, naive(known_by)),
         )
         return [Appearance(*_known(row)) for row in rows]
@@ -127,7 +127,7 @@ class MariaReports:
         rows = await self._asking.rows(
             "SELECT player_id, team_id, status, reason, chance, sentence, source, document, provenance, available_at"
             " FROM pub_availability WHERE pool = %s AND available_at BETWEEN %s AND %s"
-            f" AND team_id IN ({_marks(teams)})"
+            f" AND team_id IN ({marks(teams)})"
             f" ORDER BY available_at DESC, revision DESC LIMIT {MOST_ROWS}",
             (pool, naive(known_by - SAID_WITHIN), naive(known_by), *teams),
         )
@@ -138,7 +138,7 @@ class MariaReports:
         if not players:
             return {}
         rows = await self._asking.rows(
-            f"SELECT player_id, name FROM pub_players WHERE player_id IN ({_marks(players)})"
+            f"SELECT player_id, name FROM pub_players WHERE player_id IN ({marks(players)})"
             " ORDER BY provenance = 'simulated' DESC, season, available_at",  # the last row wins
             players,
         )
@@ -162,7 +162,3 @@ def _known(row: Sequence[Any]) -> Iterator[Any]:
 
 def _listed(value: Any) -> tuple[str, ...]:
     return tuple(orjson.loads(value)) if isinstance(value, str | bytes) else tuple(value or ())
-
-
-def _marks(values: Iterable[object]) -> str:
-    return ", ".join("%s" for _ in values)

@@ -13,7 +13,7 @@ from touchline.predictor.prediction.player_forecast import Known, Meeting, squad
 from touchline.predictor.prediction.player_points import latest_known
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.facts import as_record, ids_of
-from touchline.predictor.stores import naive
+from touchline.predictor.stores import marks, naive
 from touchline.schemas.records import PlayerMatch
 from touchline.schemas.vectors import served_values
 from touchline.schemas.views import VIEWS
@@ -105,11 +105,10 @@ class MariaSquads:
         """What was served of each at a moment."""
         if not entities:
             return {}
-        marks = ", ".join(["%s"] * len(entities))
         rows = await self._asking.rows(
             "SELECT r.entity, r.season, r.feature_values, r.known_at, r.document_set FROM pub_served_rows r JOIN"
             " (SELECT entity, MAX(known_at) AS latest FROM pub_served_rows"
-            f" WHERE kind = %s AND entity IN ({marks}) AND known_at <= %s GROUP BY entity) AS l"
+            f" WHERE kind = %s AND entity IN ({marks(entities)}) AND known_at <= %s GROUP BY entity) AS l"
             " ON r.entity = l.entity AND r.known_at = l.latest WHERE r.kind = %s ORDER BY r.as_of",
             (kind, *entities, naive(known_by), kind),
         )

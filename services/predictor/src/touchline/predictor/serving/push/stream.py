@@ -66,7 +66,7 @@ class EventStream(Response):
 
 
 def _at_once(transport: asyncio.Transport, told: Told) -> bool:
-    """Write a piece as uvicorn would, while nothing waits to be sent: half of what it costs to wake a task for it."""
+    """Write a piece as uvicorn would, while nothing waits to be sent: no task has to be woken for it."""
     if transport.get_write_buffer_size() or transport.is_closing():
         return False
     transport.write(chunk_of(told))

@@ -28,6 +28,7 @@ from touchline.predictor.serving.questions import Questions, answer_questions
 from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.state import State
+from touchline.predictor.serving.telling import tell
 from touchline.runtime import metrics
 
 DESCRIPTION = (
@@ -166,19 +167,22 @@ def _health(state: State) -> APIRouter:
 
     @router.get("/metrics", include_in_schema=False)
     async def exposition() -> Response:
+        tell(state)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router
 
 
 async def _measure(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    start = perf_counter()
-    response = await call_next(request)
-    route = getattr(request.scope.get("route"), "path", "unknown").removeprefix(
-        "/v1"
-    )  # the template: an id would make a label each
-    metrics.REQUESTS.labels(route, str(response.status_code)).observe(perf_counter() - start)
-    return response
+    start, status = perf_counter(), 500  # a bug of ours leaves as an exception, and is answered further out
+    try:
+        response = await call_next(request)
+        status = response.status_code
+        return response
+    finally:
+        # the template: an id would make a label each
+        route = getattr(request.scope.get("route"), "path", "unknown").removeprefix("/v1")
+        metrics.REQUESTS.labels(route, str(status)).observe(perf_counter() - start)
 
 
 def _json(answer: dict[str, Any]) -> Response:

@@ -66,6 +66,7 @@ class State:
     snapshots: dict[tuple[str, int], TeamFeatures] = field(default_factory=dict)  # by team and catalogue
     documents: dict[str, RawDocument] = field(default_factory=dict)  # by sha256
     promotion: Promotion | None = None  # the latest that promoted
+    decision: Promotion | None = None  # the latest of all
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
@@ -181,6 +182,8 @@ class State:
             self.documents[row.sha256] = row
 
     def _decided(self, row: Promotion) -> None:
+        if self.decision is None or row.revision > self.decision.revision:
+            self.decision = row
         if row.decision is Decision.PROMOTED and (self.promotion is None or row.revision > self.promotion.revision):
             self.promotion = row
 

@@ -20,6 +20,7 @@ from touchline.runtime.faust_transport import MarkedApp, new_app
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.loop import Handler, Loop, Together, TooManyBugs
 from touchline.runtime.message import Message
+from touchline.runtime.metric import CONSUMERS
 from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.settings import Settings
 from touchline.runtime.unit_of_work import Partition, UnitOfWork
@@ -33,6 +34,8 @@ EXIT_REFUSED = 2
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 EXIT_STALLED = 75  # EX_TEMPFAIL
 CLAIM_ATTEMPTS = 3
+CONSUMING = {program.removesuffix("-consume"): program for program in CONSUMERS}
+"""By service; the predictor's other program serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,8 @@ Build = Callable[[Resources], Awaitable[Wiring]]
 def run_consumer(settings: Settings, service: str, build: Build, logic_version: int = 1) -> None:
     """Consume until SIGTERM (exit 0), a refusal (2), too many bugs (70) or a stall (75)."""
     configure_logs(service, settings.instance)
+    if program := CONSUMING.get(service):
+        metrics.LIST.show_only(program)
     metrics.serve_metrics(settings.metrics_port)
     sys.exit(asyncio.run(_run(settings, service, build, logic_version)))
 

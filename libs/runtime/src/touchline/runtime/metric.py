@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import prod
 
-from prometheus_client import Counter, Gauge, Histogram
+from prometheus_client import REGISTRY, Counter, Gauge, Histogram
 
 Instrument = Counter | Gauge | Histogram
 
@@ -73,6 +73,7 @@ class Declarations:
 
     def __init__(self) -> None:
         self._declared: dict[Instrument, Declaration] = {}
+        self._hidden: set[Instrument] = set()
 
     def __iter__(self) -> Iterator[Declaration]:
         return iter(self._declared.values())
@@ -84,6 +85,17 @@ class Declarations:
     def by_name(self) -> Mapping[str, Declaration]:
         """All of them by the name that Prometheus shows."""
         return {each.name: each for each in self}
+
+    def show_only(self, program: Program) -> None:
+        """From now on this process shows what is said to be shown by this program.
+
+        A gauge without labels stands at 0 from its declaration on: a normalizer that shows `touchline_ready 0` would
+        be a replica that never becomes ready.
+        """
+        for instrument, declared in list(self._declared.items()):
+            if program not in declared.shown_by and instrument not in self._hidden:
+                REGISTRY.unregister(instrument)
+                self._hidden.add(instrument)
 
     def counter(self, name: str, unit: str, meaning: str, *labels: Label, by: tuple[Program, ...]) -> Counter:
         """What only grows while a program runs; its name ends with `_total`."""

@@ -27,7 +27,7 @@ GROUP = Group(
         ),
         Alert(
             "NothingArrives",
-            f"time() - max({series(metrics.ARRIVED)}) > 2 * 86400",
+            f"time() - (max({series(metrics.ARRIVED)}) != 0) > 2 * 86400",
             Severity.TICKET,
             "No changed document of any source has been landed for {{ $value | humanizeDuration }}",
             "Do the ingestion DAGs run? `make status`, then Airflow",

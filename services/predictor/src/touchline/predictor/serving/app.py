@@ -20,7 +20,9 @@ from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
 from touchline.predictor.serving.reading import follow_topic
 from touchline.predictor.serving.state import READ, State
+from touchline.runtime import metrics
 from touchline.runtime.logs import configure_logs, log
+from touchline.runtime.metric import Program
 from touchline.runtime.object_store import ObjectStore
 
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -29,6 +31,7 @@ EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 def serve(settings: PredictorSettings) -> None:
     """Answer until told to stop (exit 0); a bug in a reader ends the replica, so that somebody looks (70)."""
     configure_logs("predictor", settings.instance)
+    metrics.LIST.show_only(Program.PREDICTOR_SERVE)
     sys.exit(asyncio.run(_serve(settings)))
 
 

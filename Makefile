@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
-	services/trainer services/predictor services/drift-monitor deploy/local deploy/demo
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
 	benchmarks/features/test_features.py benchmarks/features/rows.py
@@ -171,10 +171,13 @@ generate:  ## code from schemas/proto: make generate [OUT=schemas/src]
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
+generate:  ## write the files that are made from code: metrics page, alerts, dashboards
+	@$(PYTHON) -m touchline.monitoring
+
 lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
-		$(foreach name,schemas football runtime sandbox,--no-emit-package touchline-$(name)) -o requirements.lock
+		$(foreach name,schemas football runtime sandbox monitoring,--no-emit-package touchline-$(name)) -o requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

@@ -205,8 +205,8 @@ def test_a_snapshot_for_dvc_is_taken_out_of_the_running_platform(demo: Demo, tmp
 
 # Told by the ingestor, which is a command here and not scraped.
 OF_A_COMMAND = {"touchline_circuit_open", "touchline_fetches_total", "touchline_fetch_failures_total"}
-# Told when something happens that this demo leaves out: a match that is played after its prediction was sealed, a drift,
-# a retraining; or that does not happen in every run.
+# Told when something happens that this demo leaves out: a match that is played after its prediction was sealed, a
+# drift, a retraining; or that does not happen in every run.
 OF_AN_EVENT = {
     "touchline_absent_rows_total",
     "touchline_predictions_settled_total",

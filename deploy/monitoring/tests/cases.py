@@ -138,6 +138,7 @@ CASES: tuple[Case, ...] = (
     *counter("ParkedRows", 'touchline_parked_rows_total{source="fpl"}', 21, 12),
     *gauge("SchemaChanged", 'touchline_schema_drift_columns{source="fpl"}', 1, -1, 0, "11m"),
     *counter("RowsAbsent", 'touchline_absent_rows_total{source="fpl"}', 1, 0),
+    Case("NamesWait", S, {'touchline_waiting_names{kind="player"}': "290x90"}, "61m", False),
     *gauge("NamesWait", 'touchline_waiting_names{kind="club"}', 1, -1, 0, "61m"),
     *gauge("FeatureSkew", "touchline_feature_store_skew_cells", 1, -1, 0),
     Case("WorseThanClosingOdds", F, quality(0.2151, 100), "31m", True),
@@ -181,10 +182,10 @@ CASES: tuple[Case, ...] = (
             "StoreFillsUp",
             kind,
             {
-                f"node_filesystem_avail_bytes{{{DISK}}}": f"{start}-{step}x90",
-                f"node_filesystem_size_bytes{{{DISK}}}": "100000x90",
+                f"node_filesystem_avail_bytes{{{DISK}}}": f"{start}-{step}x240",
+                f"node_filesystem_size_bytes{{{DISK}}}": "100000x240",
             },
-            "60m",
+            "130m",
             kind is F,
         )
         # empty within a day; standing still; empty in two days; filling, with most of the room left

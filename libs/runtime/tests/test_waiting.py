@@ -1,13 +1,19 @@
 """What a consumer says of its outbox and its lag, in the exposition that Prometheus reads."""
 
 import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
 
+import pytest
+from kafka.errors import UnknownBrokerIdError
 from prometheus_client import REGISTRY
 
 from touchline.runtime import metrics
 from touchline.runtime.backlog import Backlog
 from touchline.runtime.unit_of_work import Partition
-from touchline.runtime.waiting import begin_at_zero, tell_lags, tell_outbox
+from touchline.runtime.waiting import begin_at_zero, tell_lags, tell_outbox, watch_waiting
+from touchline.schemas.topics import ODDS
 
 TOPIC = "football.odds.v1"
 
@@ -49,3 +55,30 @@ def test_lag_is_summed_over_partitions_its_age_is_the_oldest_and_a_partition_giv
     tell_lags(name, [TOPIC], {}, {})
     assert shown("touchline_lag_messages", service=name, topic=TOPIC) == 0
     assert shown("touchline_lag_seconds", service=name, topic=TOPIC) == 0
+
+
+class EmptyOutbox:
+    """A database in which nothing waits."""
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator["EmptyOutbox"]:
+        yield self
+
+    async def fetch_all(self, sql: str, args: Sequence[object] = ()) -> list[Any]:
+        return []
+
+
+async def test_a_broker_that_loses_sight_of_itself_under_load_ends_no_service() -> None:
+    looks = 0
+
+    async def lost(*_: object) -> None:
+        raise UnknownBrokerIdError(-1)
+
+    async def third(_: float) -> None:
+        nonlocal looks
+        looks += 1
+        if looks == 3:
+            raise TimeoutError
+
+    with pytest.raises(TimeoutError):
+        await watch_waiting(EmptyOutbox(), "nowhere:9092", service(), [ODDS], third, lost)

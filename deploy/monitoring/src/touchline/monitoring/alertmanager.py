@@ -39,6 +39,8 @@ def configuration(
             _hides("OurBug", "DeadLetters", "service", "topic"),
             # the last that a target said before it went is no news
             _hides("TargetDown", "NotReady|FeatureSkew|PredictionsMissing", "instance"),
+            # without a model nothing is sealed
+            _hides("NotReady", "PredictionsMissing", "instance"),
             _hides("StoreNearlyFull", "StoreFillsUp", "instance", "mountpoint"),
         ],
     }

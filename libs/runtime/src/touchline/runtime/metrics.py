@@ -9,7 +9,11 @@ from touchline.schemas.sources import SOURCES
 from touchline.schemas.topics import TOPICS, dead_letters, retries
 
 _APART = {name(topic, consumer) for topic in TOPICS for consumer in topic.consumers for name in (dead_letters, retries)}
-SERVICE = Label("service", "the service", ("drift-monitor", "feature-store", "ingestor", "normalizer", "predictor"))
+SERVICE = Label(
+    "service",
+    "the service; the predictor's serving program reads on its own",
+    ("drift-monitor", "feature-store", "ingestor", "normalizer", "predictor", "predictor-serve"),
+)
 TOPIC = Label(
     "topic",
     "a topic, or a consumer's dead letters or retries of it",

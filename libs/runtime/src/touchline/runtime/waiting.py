@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 
+from kafka.errors import KafkaError
+
 from touchline.runtime import metrics
 from touchline.runtime.backlog import Backlog
 from touchline.runtime.broker import partition_facts
@@ -64,8 +66,9 @@ async def watch_waiting(
     service: str,
     topics: Sequence[Topic],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    tell_dead_letters: Callable[[str, str, Sequence[Topic]], Awaitable[None]] = _tell_dead_letters,
 ) -> None:
-    """Look for ever; what is down now is looked at the next time."""
+    """Look for ever; what is down now is looked at the next time, and a look that fails never ends the service."""
     backlog = Backlog[str]()
     while True:
         try:
@@ -73,7 +76,7 @@ async def watch_waiting(
                 lanes = await lanes_of(connection, service)
             tell_outbox(service, lanes, backlog, time.time())
             if topics:
-                await _tell_dead_letters(kafka, service, topics)
-        except (Unavailable, Refused) as error:
+                await tell_dead_letters(kafka, service, topics)
+        except (Unavailable, Refused, KafkaError) as error:
             log.warning("could not look at what waits", error=str(error))
         await sleep(INTERVAL)

@@ -70,9 +70,9 @@ GROUP = Group(
         ),
         Alert(
             "NamesWait",
-            f"max by (kind) ({series(metrics.WAITING_NAMES)}) > 0",
+            f"max by (kind) ({series(metrics.WAITING_NAMES, kind='club')}) > 0",
             Severity.TICKET,
-            "{{ $value }} names of kind {{ $labels.kind }} wait for a person; their rows are parked",
+            "{{ $value }} clubs wait for a person to say who they are; their matches are parked",
             "`make resolve` lists them with suggestions",
             "parked-rows",
             holds="1h",

@@ -38,7 +38,7 @@ GROUP = Group(
             "{{ $labels.mountpoint }} will be full within a day if it goes on like this",
             "What grew: `du -xsh` of the data directory's folders",
             "store-full",
-            holds="30m",
+            holds="2h",  # a back-fill of an hour is no trend
         ),
     ),
 )

@@ -164,15 +164,13 @@ bench-rebuild: setup  ## everything since 1993/94 made again from raw documents,
 	@$(PYTHON) -m benchmarks.rebuild
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
-generate:  ## code from schemas/proto: make generate [OUT=schemas/src]
+generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
+	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
-
-generate:  ## write the files that are made from code: metrics page, alerts, dashboards
-	@$(PYTHON) -m touchline.monitoring
 
 lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

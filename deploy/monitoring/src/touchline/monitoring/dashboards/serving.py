@@ -1,7 +1,7 @@
 """The serving objectives and what is left of their budgets."""
 
 from touchline.monitoring.panel import Dashboard, Panel, Query
-from touchline.monitoring.promql import quantile, rate, summed
+from touchline.monitoring.promql import increase, quantile, rate, series, summed
 from touchline.monitoring.rules.serving import ERRORS, OBJECTIVES, SLOWNESS
 from touchline.runtime import metrics
 
@@ -46,6 +46,33 @@ SERVING = Dashboard(
             "Of all routes",
             "s",
             tuple(Query(quantile(metrics.REQUESTS, share, "5m"), f"{share:.0%}") for share in (0.5, 0.95, 0.99)),
+        ),
+        Panel(
+            "gRPC calls",
+            "A second, by method and status; streams are below",
+            "reqps",
+            (
+                Query(
+                    summed(rate(metrics.CALLS, "5m", "_count"), "method", "code"),
+                    "{{method}} {{code}}",
+                ),
+            ),
+        ),
+        Panel(
+            "Subscribers",
+            "Who is told changes of predictions now",
+            "short",
+            (Query(f"sum({series(metrics.SUBSCRIBERS)})"),),
+        ),
+        Panel(
+            "Subscribers gone",
+            "An hour, by why; turned away and told to read anew beside them",
+            "short",
+            (
+                Query(summed(increase(metrics.SUBSCRIBERS_GONE, "1h"), "why"), "{{why}}"),
+                Query(summed(increase(metrics.SUBSCRIBERS_REFUSED, "1h")), "refused"),
+                Query(summed(increase(metrics.SUBSCRIBERS_RESET, "1h")), "reset"),
+            ),
         ),
     ),
 )

@@ -231,6 +231,8 @@ OF_A_COMMAND = {"touchline_circuit_open", "touchline_fetches_total", "touchline_
 # Told when something happens that this demo leaves out: a match that is played after its prediction was sealed, a
 # drift, a retraining; or that does not happen in every run.
 OF_AN_EVENT = {
+    "touchline_grpc_call_seconds",
+    "touchline_push_subscribers_gone_total",
     "touchline_absent_rows_total",
     "touchline_predictions_settled_total",
     "touchline_ranked_probability_score",

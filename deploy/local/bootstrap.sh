@@ -32,6 +32,8 @@ missing_packages() {
     have mariadbd || echo mariadb-server
     have redis-server || echo redis-server
     have prometheus || echo prometheus
+    have prometheus-alertmanager || echo prometheus-alertmanager
+    have prometheus-node-exporter || echo prometheus-node-exporter
     [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || echo postgresql
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
     [ -n "$(ls /usr/lib/*/libgomp.so.1 2>/dev/null)" ] || echo libgomp1
@@ -107,7 +109,7 @@ ensure_environment() {
 }
 
 members() {
-    for project in "$root"/schemas "$root"/libs/* "$root"/services/* "$root"/deploy/local "$root"/deploy/demo; do
+    for project in "$root"/schemas "$root"/libs/* "$root"/services/* "$root"/deploy/local "$root"/deploy/monitoring "$root"/deploy/demo; do
         [ ! -f "$project/pyproject.toml" ] || echo "$project"
     done
 }

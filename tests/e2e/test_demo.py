@@ -20,6 +20,9 @@ import pytest
 from botocore.config import Config
 from selectolax.lexbor import LexborHTMLParser
 
+from touchline.runtime.metric import Kind
+from touchline.runtime.metrics import LIST
+
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[2]
 recorded = pytest.mark.skipif("TOUCHLINE_RECORDED" not in os.environ, reason="TOUCHLINE_RECORDED is not set")
@@ -221,3 +224,45 @@ def test_a_snapshot_for_dvc_is_taken_out_of_the_running_platform(demo: Demo, tmp
     frame = pl.read_parquet(file)
     assert frame.height > 0
     assert frame["result_available_at"].max() <= datetime(2019, 6, 30, tzinfo=UTC)
+
+
+# Told by the ingestor, which is a command here and not scraped.
+OF_A_COMMAND = {"touchline_circuit_open", "touchline_fetches_total", "touchline_fetch_failures_total"}
+# Told when something happens that this demo leaves out: a match that is played after its prediction was sealed, a
+# drift, a retraining; or that does not happen in every run.
+OF_AN_EVENT = {
+    "touchline_grpc_call_seconds",
+    "touchline_push_subscribers_gone_total",
+    "touchline_absent_rows_total",
+    "touchline_predictions_settled_total",
+    "touchline_ranked_probability_score",
+    "touchline_judged_matches",
+    "touchline_calibration_bias_ratio",
+    "touchline_drift_statistic_ratio",
+    "touchline_drift_raised",
+    "touchline_retraining_requests_total",
+}
+
+
+def series_of(demo: Demo, name: str) -> list[dict[str, str]]:
+    """What Prometheus has of a metric."""
+    address = f"{demo.settings['TOUCHLINE_PROMETHEUS']}/api/v1/series"
+    answer = httpx.get(address, params={"match[]": name}, trust_env=False).raise_for_status()
+    found: list[dict[str, str]] = answer.json()["data"]
+    return found
+
+
+def test_every_metric_of_the_list_is_told_by_a_running_service_with_labels_that_it_states(demo: Demo) -> None:
+    for metric in LIST:
+        found = series_of(demo, metric.name + ("_count" if metric.kind is Kind.HISTOGRAM else ""))
+        assert found or metric.name in OF_A_COMMAND | OF_AN_EVENT, metric.name
+        assert {each["instance"] for each in found} <= set(metric.shown_by), metric.name
+        for label in metric.labels:
+            said = {each[label.name] for each in found}
+            assert said <= set(label.values) if label.values else len(said) <= label.at_most, (metric.name, label.name)
+
+
+def test_nobody_is_called_after_a_demo_that_went_well(demo: Demo) -> None:
+    answer = httpx.get(f"{demo.settings['TOUCHLINE_PROMETHEUS']}/api/v1/alerts", trust_env=False).raise_for_status()
+    firing = [each["labels"] for each in answer.json()["data"]["alerts"] if each["state"] == "firing"]
+    assert [each["alertname"] for each in firing if each["severity"] == "page"] == []

@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 
 from touchline.local.parts.airflow import fernet_key
 from touchline.local.parts.kafka import cluster_id, properties
@@ -20,7 +21,9 @@ def test_kafka_accepts_the_cluster_id() -> None:
 
 
 def test_prometheus_scrapes_every_service_by_name(stack: Stack) -> None:
-    jobs = {job["job_name"]: job for job in json.loads(configuration(stack.ports))["scrape_configs"]}
+    jobs = {
+        job["job_name"]: job for job in json.loads(configuration(stack.ports, Path("rules.yaml")))["scrape_configs"]
+    }
     targets = {target["labels"]["instance"]: target["targets"] for target in jobs["touchline"]["static_configs"]}
     assert targets == {name: [f"127.0.0.1:{stack.ports[name]}"] for name in METRICS}
 

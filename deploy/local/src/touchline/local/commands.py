@@ -135,6 +135,7 @@ def addresses(stack: Stack) -> dict[str, str]:
         "airflow": stack.url("airflow"),
         "mlflow": stack.url("mlflow"),
         "prometheus": stack.url("prometheus"),
+        "alertmanager": stack.url("alertmanager"),
     }
 
 

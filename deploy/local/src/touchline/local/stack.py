@@ -19,6 +19,8 @@ PORTS = (
     "redis",
     "postgres",
     "prometheus",
+    "alertmanager",
+    "node",
     "s3",
     "s3-grpc",
     "s3-master",

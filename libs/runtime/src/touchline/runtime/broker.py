@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
-from kafka.errors import KafkaError, TopicAlreadyExistsError
+from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownBrokerIdError
 
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.unit_of_work import Partition, PartitionFacts
@@ -14,6 +14,15 @@ from touchline.schemas.topics import Topic, dead_letters, retries
 
 T = TypeVar("T")
 UNKNOWN_TOPIC = 3  # of Kafka's error codes
+
+
+def is_down(error: Exception) -> bool:
+    """Whether Kafka may answer later; a client that has lost sight of a busy broker calls it unknown, for good.
+
+    >>> is_down(UnknownBrokerIdError(-1)), is_down(TopicAlreadyExistsError()), is_down(ConnectionRefusedError())
+    (True, False, True)
+    """
+    return not isinstance(error, KafkaError) or error.retriable or isinstance(error, UnknownBrokerIdError)
 
 
 def _with_admin(bootstrap: str, action: Callable[[KafkaAdminClient], T]) -> T:
@@ -24,7 +33,7 @@ def _with_admin(bootstrap: str, action: Callable[[KafkaAdminClient], T]) -> T:
     try:
         return action(admin)
     except (KafkaError, OSError) as error:
-        if isinstance(error, KafkaError) and not error.retriable:
+        if not is_down(error):
             raise
         raise Unavailable(f"Kafka at {bootstrap}: {error!r}") from error
     finally:

@@ -6,11 +6,13 @@ import os
 import signal
 import sys
 import tempfile
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from touchline.runtime import metrics
+from touchline.runtime.backlog import Backlog
 from touchline.runtime.broker import partition_facts
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused, Unavailable
@@ -18,9 +20,11 @@ from touchline.runtime.faust_transport import MarkedApp, new_app
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.loop import Handler, Loop, Together, TooManyBugs
 from touchline.runtime.message import Message
+from touchline.runtime.metric import CONSUMERS
 from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.settings import Settings
 from touchline.runtime.unit_of_work import Partition, UnitOfWork
+from touchline.runtime.waiting import begin_at_zero, tell_lags, watch_waiting
 from touchline.runtime.watchdog import Watchdog
 from touchline.schemas.topics import Topic, dead_letters, retries
 
@@ -30,6 +34,8 @@ EXIT_REFUSED = 2
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 EXIT_STALLED = 75  # EX_TEMPFAIL
 CLAIM_ATTEMPTS = 3
+CONSUMING = {program.removesuffix("-consume"): program for program in CONSUMERS}
+"""By service; the predictor's other program serves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ Build = Callable[[Resources], Awaitable[Wiring]]
 def run_consumer(settings: Settings, service: str, build: Build, logic_version: int = 1) -> None:
     """Consume until SIGTERM (exit 0), a refusal (2), too many bugs (70) or a stall (75)."""
     configure_logs(service, settings.instance)
+    if program := CONSUMING.get(service):
+        metrics.LIST.show_only(program)
     metrics.serve_metrics(settings.metrics_port)
     sys.exit(asyncio.run(_run(settings, service, build, logic_version)))
 
@@ -72,7 +80,9 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
         wiring = await build(Resources(settings, database, work, nudged.set))
         relay = Relay(database, producer, service, f"{settings.instance}:{os.getpid()}")
         consumer = _Consumer(settings, work, wiring)
-        coroutines = [relay.run(nudged), consumer.run(), *(_patiently(service, task) for task in wiring.background)]
+        waiting = watch_waiting(database, settings.kafka, service, list(wiring.handlers))
+        beside = (_patiently(service, task) for task in wiring.background)
+        coroutines = [relay.run(nudged), consumer.run(), waiting, *beside]
         try:
             return await _first_to_end(coroutines)
         finally:
@@ -152,6 +162,9 @@ class _Consumer:
         self._loop = Loop(work, handlers, letters, bug_limit=settings.bug_limit, compacted=compacted)
         self._failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._app: MarkedApp | None = None
+        self._backlog = Backlog[Partition]()
+        self._in_hand: dict[Partition, float] = {}  # when the message being processed was produced, wall seconds
+        begin_at_zero(work.service, handlers)
 
     async def run(self) -> None:
         if not self._loop.handlers:
@@ -243,7 +256,11 @@ class _Consumer:
             Message(partition.topic, partition.number, m.offset, m.key, m.value or b"", _header_list(m.headers))
             for m in (event.message for event in events)
         ]
-        await self._loop.deliver(partition, messages, lambda: generation == app.consumer_generation_id)
+        self._in_hand[partition] = events[0].message.timestamp or time.time()
+        try:
+            await self._loop.deliver(partition, messages, lambda: generation == app.consumer_generation_id)
+        finally:
+            self._in_hand.pop(partition, None)
 
     def _fail(self, error: BaseException) -> None:
         if not self._failed.done():
@@ -267,9 +284,9 @@ class _Consumer:
         except (Unavailable, Refused):
             return {}  # a broker that is down is waited for, not a stall of ours
         lags = {partition: max(0, facts[partition].end - held.next_offset) for partition, held in owned.items()}
-        for topic in {partition.topic for partition in lags}:
-            lag = sum(behind for partition, behind in lags.items() if partition.topic == topic)
-            metrics.LAG.labels(self._work.service, topic).set(lag)
+        queues = {partition: (held.next_offset, facts[partition].end) for partition, held in owned.items()}
+        ages = self._backlog.look(time.time(), queues, self._in_hand)
+        tell_lags(self._work.service, self._loop.handlers, lags, ages)
         # given to us by Kafka and lost to the fence: only a rebalance or a restart brings it back
         return lags | dict.fromkeys(assigned - owned.keys(), 1)
 

@@ -8,6 +8,7 @@ from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
 from touchline.drift_monitor.settler import Settler
 from touchline.drift_monitor.stores import SqlWatched, pools_with_news
+from touchline.drift_monitor.telling import teller
 from touchline.drift_monitor.watching import Watch
 from touchline.runtime.consume import Resources, Wiring, run_consumer
 from touchline.runtime.database import Database
@@ -42,7 +43,7 @@ async def build(resources: Resources) -> Wiring:
             topics.MATCH_FEATURES: handlers.record_vectors,
             topics.MATCH_PREDICTIONS: handlers.record_predictions,
         },
-        background=[settler.run],
+        background=[settler.run, teller(database)],
     )
 
 

@@ -19,7 +19,8 @@ from touchline.ingestor.sources.card import Schedule
 from touchline.ingestor.tasks import Task, parts_of
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import configure_logs, log
-from touchline.runtime.metrics import serve_metrics
+from touchline.runtime.metric import Program
+from touchline.runtime.metrics import LIST, serve_metrics
 from touchline.runtime.settings import load
 
 DONE, SOME_FAILED, REFUSED = 0, 1, 2
@@ -31,6 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     settings = load(IngestorSettings)
     configure_logs(SERVICE, settings.instance)
+    LIST.show_only(Program.INGESTOR)
     serve_metrics(settings.metrics_port)
     try:
         return int(asked.act(settings, asked))

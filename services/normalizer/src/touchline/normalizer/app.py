@@ -10,6 +10,7 @@ from touchline.normalizer.handlers import normalize_documents, take_decisions
 from touchline.normalizer.reading import Normalizer
 from touchline.normalizer.records import LOGIC_VERSION
 from touchline.normalizer.rereading import rereader
+from touchline.normalizer.telling import teller
 from touchline.runtime.consume import Resources, Wiring, run_consumer
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.object_store import ObjectStore
@@ -30,7 +31,7 @@ async def build(resources: Resources) -> Wiring:
     normalizer = Normalizer(objects, lambda: datetime.now(UTC), DIALECTS)
     return Wiring(
         {RAW_DOCUMENTS: partial(normalize_documents, normalizer), IDENTITY_DECISIONS: take_decisions},
-        background=[rereader(normalizer, resources.work)],
+        background=[rereader(normalizer, resources.work), teller(resources.database)],
         close=[objects.close],
     )
 

@@ -14,12 +14,14 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.handlers import Predictor, crown_champion, keep_vectors
 from touchline.predictor.stores import MariaLedger
+from touchline.runtime import metrics
 from touchline.runtime.consume import Resources, Wiring, run_consumer
 from touchline.runtime.errors import InvalidRecord, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.object_store import ObjectStore
 from touchline.schemas import topics
+from touchline.schemas.records import Decision
 
 SERVICE = "predictor"
 HORIZON_INTERVAL = 0.5  # seconds: a look costs one query on an index
@@ -49,6 +51,8 @@ async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
         model_name=settings.model_name,
     )
     work, database = resources.work, resources.database
+    for decision in Decision:  # a rise from nothing to 1 is none to Prometheus
+        metrics.DECISIONS.labels(decision.value)
     return Wiring(
         handlers={
             topics.MATCH_FEATURES: partial(keep_vectors, predictor),

@@ -58,12 +58,13 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
 async def crown_champion(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Serve a promoted model and score every coming fixture with it, in the same transaction."""
     refuse_the_future(predictor, message)
-    promoted = [
-        row
-        for row in message.rows(Promotion)
+    decided = message.rows(Promotion)
+    champions = [
+        champion_of(row)
+        for row in decided
         if row.decision is Decision.PROMOTED and row.model_name == predictor.model_name  # others seal no match
     ]
-    champions = [champion_of(row) for row in promoted]
+    transaction.after_commit(partial(_count, [row.decision for row in decided]))
     for champion in champions:  # before the clock's lock, which everything else waits for
         await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)
     ledger = predictor.ledger(transaction)
@@ -141,6 +142,11 @@ async def _seal_pool(
     if rows:
         await ledger.seal(rows, {fixture.match_id: fixture for fixture in fixtures}, chain)
     return rows
+
+
+async def _count(decisions: Sequence[Decision]) -> None:
+    for decision in decisions:
+        metrics.DECISIONS.labels(decision.value).inc()
 
 
 async def _tell(answers: Answers, pool: str, rows: Sequence[MatchPrediction]) -> None:

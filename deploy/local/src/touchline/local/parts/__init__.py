@@ -1,6 +1,18 @@
 """The parts of the stack, in the order in which people should see them."""
 
-from touchline.local.parts import airflow, kafka, mariadb, mlflow, postgres, prometheus, redis, s3, services
+from touchline.local.parts import (
+    airflow,
+    alertmanager,
+    kafka,
+    mariadb,
+    mlflow,
+    node,
+    postgres,
+    prometheus,
+    redis,
+    s3,
+    services,
+)
 
 PARTS = (
     kafka.PART,
@@ -9,6 +21,8 @@ PARTS = (
     redis.PART,
     s3.PART,
     postgres.PART,
+    node.PART,
+    alertmanager.PART,
     prometheus.PART,
     mlflow.PART,
     services.MIGRATIONS,

@@ -34,6 +34,7 @@ from touchline.predictor.serving.season_example import SEASON
 from touchline.predictor.serving.seasons import Seasons
 from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
+from touchline.predictor.serving.telling import tell
 
 DESCRIPTION = (
     "Calibrated football predictions, sealed before kick-off and traceable to the documents behind them. Every answer"
@@ -202,6 +203,7 @@ def _health(state: State) -> APIRouter:
 
     @router.get("/metrics", include_in_schema=False)
     async def exposition() -> Response:
+        tell(state)
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return router

@@ -29,7 +29,9 @@ from touchline.predictor.serving.reports import MariaReports
 from touchline.predictor.serving.rpc.server import serve_rpc
 from touchline.predictor.serving.squads import MariaSquads
 from touchline.predictor.serving.state import READ, State
+from touchline.runtime import metrics
 from touchline.runtime.logs import configure_logs, log
+from touchline.runtime.metric import Program
 from touchline.runtime.object_store import ObjectStore
 from touchline.schemas import topics
 
@@ -39,6 +41,7 @@ EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 def serve(settings: PredictorSettings) -> None:
     """Answer until told to stop (exit 0); a bug in a reader ends the replica, so that somebody looks (70)."""
     configure_logs("predictor", settings.instance)
+    metrics.LIST.show_only(Program.PREDICTOR_SERVE)
     sys.exit(asyncio.run(_serve(settings)))
 
 

@@ -19,12 +19,23 @@ class Measured:
             await self._app(scope, receive, send)
             return
         begun = perf_counter()
+        started = False
+
+        def observe(status: int) -> None:
+            # the template: an id would make a label each
+            route = getattr(scope.get("route"), "path", "unknown").removeprefix("/v1")
+            metrics.REQUESTS.labels(route, str(status)).observe(perf_counter() - begun)
 
         async def observed(message: Message) -> None:
+            nonlocal started
             if message["type"] == "http.response.start":
-                # the template: an id would make a label each
-                route = getattr(scope.get("route"), "path", "unknown").removeprefix("/v1")
-                metrics.REQUESTS.labels(route, str(message["status"])).observe(perf_counter() - begun)
+                started = True
+                observe(message["status"])
             await send(message)
 
-        await self._app(scope, receive, observed)
+        try:
+            await self._app(scope, receive, observed)
+        except Exception:
+            if not started:  # a bug of ours leaves as an exception, and is answered further out
+                observe(500)
+            raise

@@ -84,6 +84,7 @@ class State:
     promotion: Promotion | None = None  # the latest that promoted
     decisions: dict[str, Promotion] = field(default_factory=dict)  # by decision_id; what compaction has left
     settlements: dict[str, Settlement] = field(default_factory=dict)  # by match_id
+    decision: Promotion | None = None  # the latest of all
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
@@ -219,6 +220,8 @@ class State:
 
     def _decided(self, row: Promotion) -> bool:
         self.decisions[row.decision_id] = row
+        if _is_later(row, self.decision):
+            self.decision = row
         if row.decision is not Decision.PROMOTED:
             return False
         if row.model_name == self.player_model_name and _is_later(row, self.player_promotion):

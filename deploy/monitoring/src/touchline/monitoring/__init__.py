@@ -1,0 +1,1 @@
+"""Alerts and dashboards as code: one list each, over the one list of metrics."""

@@ -1,0 +1,79 @@
+"""What the monitor's tables say at this moment, told to the metrics; a restart forgets nothing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from touchline.drift_monitor.quality import LATEST, Quality, Scored, quality_of
+from touchline.drift_monitor.sql import aware
+from touchline.drift_monitor.watched import watched_matches
+from touchline.runtime import metrics
+from touchline.runtime.database import Transactions
+from touchline.runtime.transaction import Connection
+
+INTERVAL = 15.0  # seconds; settled matches come by the match day
+
+_SCORED = """
+    SELECT outcome, home, draw, away, ranked_probability_score, market_closing_score FROM (
+        SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY revision DESC) AS newest
+        FROM settlements WHERE pool = %s AND match_id LIKE %s
+    ) AS settled
+    WHERE newest = 1 AND market_closing_score IS NOT NULL ORDER BY event_time DESC, match_id LIMIT %s"""
+_VERDICTS = """
+    SELECT pool, drifted FROM drifts WHERE number IN (SELECT MAX(number) FROM drifts GROUP BY pool)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is known now, by pool."""
+
+    quality: Mapping[str, Quality]
+    drifted: Mapping[str, bool]
+    requested: datetime | None  # when a retraining was asked for last, wall time
+
+
+async def read_standing(connection: Connection) -> Standing:
+    """Ask the tables; the quality is that of watched matches, a pool's top division."""
+    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM settlements")]
+    found = {
+        pool: quality_of([Scored(row[0], row[1:4], row[4], row[5]) for row in rows])
+        for pool in pools
+        for rows in [await connection.fetch_all(_SCORED, (pool, watched_matches(pool), LATEST))]
+    }
+    verdicts = await connection.fetch_all(_VERDICTS)
+    latest = await connection.fetch_one("SELECT MAX(recorded_at) FROM requests")
+    return Standing(
+        {pool: quality for pool, quality in found.items() if quality},
+        {str(pool): bool(drifted) for pool, drifted in verdicts},
+        aware(latest[0]) if latest and latest[0] else None,
+    )
+
+
+def tell(standing: Standing) -> None:
+    """Set the gauges."""
+    for pool, quality in standing.quality.items():
+        metrics.JUDGED.labels(pool).set(quality.matches)
+        metrics.QUALITY.labels(pool, "sealed").set(quality.sealed)
+        metrics.QUALITY.labels(pool, "closing").set(quality.closing)
+        for outcome, bias in quality.bias.items():
+            metrics.BIAS.labels(pool, outcome.value).set(bias)
+    for pool, drifted in standing.drifted.items():
+        metrics.DRIFT_RAISED.labels(pool).set(drifted)
+    if standing.requested:
+        metrics.REQUESTED.set(standing.requested.timestamp())
+
+
+def teller(
+    database: Transactions, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+) -> Callable[[], Awaitable[None]]:
+    """Background work that looks for as long as the service runs."""
+
+    async def forever() -> None:
+        while True:
+            async with database.transaction() as connection:
+                standing = await read_standing(connection)
+            tell(standing)
+            await sleep(INTERVAL)
+
+    return forever

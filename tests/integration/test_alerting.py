@@ -1,5 +1,6 @@
 """One alert from a real service's metric to whoever is told, by the real Prometheus and Alertmanager."""
 
+import asyncio
 import json
 import subprocess
 import threading
@@ -13,6 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.contract.examples import NOON, example_rows
 from tests.integration.ground import Ground, end, free_port, until
 from tests.stack import ROOT, RunningStack
 from touchline.local.parts.prometheus import RULES
@@ -21,6 +23,11 @@ from touchline.local.parts.services import METRICS
 from touchline.monitoring.alertmanager import configuration as alertmanager_configuration
 from touchline.monitoring.dashboards.listed import DASHBOARDS
 from touchline.monitoring.listed import ALERTS
+from touchline.runtime.relay import KafkaProducer
+from touchline.runtime.settings import Settings
+from touchline.schemas import Envelope, batch_of, encode
+from touchline.schemas.records import MatchPrediction
+from touchline.schemas.topics import MATCH_PREDICTIONS
 
 pytestmark = pytest.mark.stack
 SETTLED = """
@@ -96,6 +103,7 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
     ports = {name: free_port() for name in (*METRICS, "node", "prometheus", "alertmanager", "receiver")}
     ground = Ground(stack).with_database().with_settings(metrics_port=str(ports["drift-monitor"]))
     ground.stack.run("touchline.drift_monitor", "migrate")
+    asyncio.run(announce_shares_that_are_none(ground))
     for statement in (
         DRIFTED.format(id="1", pool="GER", drifted=1),
         DRIFTED.format(id="2", pool="GER", drifted=0),
@@ -110,6 +118,17 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
         running.callback(end, _alertmanager(folder, ports))
         running.callback(end, _prometheus(folder, ports))
         yield Watched(receiver, f"http://127.0.0.1:{ports['prometheus']}")
+
+
+async def announce_shares_that_are_none(ground: Ground) -> None:
+    """On the topic that everybody of this stack shares: a monitor that stopped at it would never be scraped."""
+    producer = KafkaProducer(ground.settings(Settings))
+    try:
+        value = encode(batch_of(MatchPrediction, example_rows(MatchPrediction)))
+        headers = Envelope("a", "/tests", "example", NOON, "example", "").headers()
+        await producer.send(MATCH_PREDICTIONS.name, b"example", value, headers)
+    finally:
+        await producer.close()
 
 
 def _alertmanager(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
@@ -154,6 +173,12 @@ def test_the_monitor_tells_its_lag_its_outbox_and_its_dead_letters(watched: Watc
     who = '{service="drift-monitor"}'
     for name in ("lag_seconds", "outbox_pending_seconds", "dead_letters_messages", "fenced_total"):
         until(lambda name=name: watched.ask(f"touchline_{name}{who}"), name, pause=0.2, patience=60)  # type: ignore[misc]
+
+
+def test_a_prediction_that_could_never_be_scored_is_put_aside_and_the_monitor_goes_on(watched: Watched) -> None:
+    letters = f'touchline_dead_letters_messages{{service="drift-monitor",topic="{MATCH_PREDICTIONS.name}"}} >= 1'
+    until(lambda: watched.ask(letters), "the message is a dead letter", pause=0.2, patience=60)
+    assert watched.value('up{instance="drift-monitor"}') == 1
 
 
 def test_prometheus_takes_every_query_of_a_rule_and_of_a_panel(watched: Watched) -> None:

@@ -2,10 +2,14 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import cast
 
+import pytest
+
 from touchline.drift_monitor.handlers import Handlers
+from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import Envelope, batch_of, encode
@@ -105,6 +109,15 @@ async def test_predictions_are_kept_and_their_matches_unsettled() -> None:
     watched = FakeWatched()
     await Handlers(lambda _: watched).record_predictions(message(prediction("a")), NO_TRANSACTION)
     assert set(watched.unsettled) == {("ENG", "a", TIME)}
+
+
+async def test_a_message_with_shares_that_are_no_probabilities_is_unreadable_and_leaves_nothing_behind() -> None:
+    watched = FakeWatched()
+    rows = prediction("a"), replace(prediction("b"), prediction_id="q", draw=0.5)
+    with pytest.raises(InvalidRecord, match=r"prediction q: probabilities sum to 1, these to 1\.25"):
+        await Handlers(lambda _: watched).record_predictions(message(*rows), NO_TRANSACTION)
+    assert not watched.kept
+    assert not watched.unsettled
 
 
 async def test_vectors_settle_nothing() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 import pyarrow.compute as pc
 
 from touchline.drift_monitor.ports import Watched
+from touchline.football.outcome import Probabilities
+from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import decode, rows_of
@@ -43,8 +45,22 @@ class Handlers:
     async def record_predictions(self, message: Message, transaction: Transaction) -> None:
         """Keep every seal; which one counts is known only when the match has been played."""
         rows, watched = message.rows(MatchPrediction), self._watched(transaction)
+        for row in rows:
+            believe(row)
         await watched.keep_predictions(rows)
         await _mark(watched, message, rows)
+
+
+def believe(row: MatchPrediction) -> None:
+    """Refuse what could never be scored before it is kept: kept, it would stop the settler at every start.
+
+    Raises:
+        InvalidRecord: the shares are no probabilities.
+    """
+    try:
+        Probabilities(row.home, row.draw, row.away)
+    except ValueError as error:
+        raise InvalidRecord(f"prediction {row.prediction_id}: {error}") from error
 
 
 def watched_odds(message: Message) -> list[Odds]:

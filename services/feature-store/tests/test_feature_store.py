@@ -1,5 +1,6 @@
 """Handlers and fold worker on the real MariaDB and Redis: whatever happens, the tables end as a fold from nothing."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -7,7 +8,8 @@ from random import Random
 
 import pytest
 
-from touchline.feature_store.stores import marks
+from touchline.feature_store.patience import SETTLES, Heap
+from touchline.feature_store.stores import folds, marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.schemas.competitions import INTERNATIONAL
@@ -105,6 +107,20 @@ async def test_what_is_marked_during_a_fold_is_all_that_is_left_to_fold_after_it
         left = await marks.marked(connection, marks.RESULTS, "ENG")
     assert left is not None
     assert (left.from_time, left.known_from) == (late, late)
+
+
+async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_comes(world: World) -> None:
+    history = [match for year in range(2008, 2018) for match in season(year, teams=6)]
+    await world.hand(history[:250])
+    assert await world.worker.fold_stale(patiently=True) == 0
+    await world.hand(history[250:])
+    assert await world.worker.fold_stale(patiently=True) == 0
+    assert world.worker.patience.waits
+    async with world.database.transaction() as connection:
+        assert await folds.heaps(connection) == {"ENG": Heap(versions=len(history), marks=2)}
+    await asyncio.sleep(SETTLES)
+    assert await world.worker.fold_stale(patiently=True) == 1
+    assert await world.differences() == 0
 
 
 async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from touchline.feature_store.documents import Anchors, sets_of_vectors, whole
 from touchline.feature_store.folding import MatchVector, team_vectors, vectors_of
 from touchline.feature_store.memory import Coming, Remembered, with_rows
+from touchline.feature_store.patience import LONG
 from touchline.feature_store.people.refolding import PeopleOutcome, refold_people
 from touchline.feature_store.pricing import KIND as MARKET
 from touchline.feature_store.pricing import market_rows
@@ -31,7 +32,6 @@ from touchline.schemas.records import MatchFeatures, TeamFeatures
 from touchline.schemas.topics import MATCH_FEATURES, TEAM_FEATURES
 
 VERSIONS = tuple(sorted(CATALOGUES))
-LONG = 200  # versions to fold: above, other work goes on beside the fold
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from touchline.feature_store.memory import Memory
+from touchline.feature_store.patience import Patience
 from touchline.feature_store.ports import Cache, Clock
 from touchline.feature_store.refolding import Outcome, refold
 from touchline.feature_store.stores import folds
@@ -39,7 +40,7 @@ class FoldWorker:
     now: Clock = utc_now
     memory: Memory = field(default_factory=Memory)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    rests_until: dict[str, float] = field(default_factory=dict)  # seconds of the steady clock
+    patience: Patience = field(default_factory=Patience)
 
     async def __call__(self) -> None:
         """Fold for as long as the service runs; a database that is away is waited for."""
@@ -48,7 +49,7 @@ class FoldWorker:
             self.woken.clear()
             try:
                 prepared = prepared or await self._prepare()
-                folded = await self.fold_stale(rested=True)
+                folded = await self.fold_stale(patiently=True)
             except Unavailable as error:
                 log.warning("the fold waits", error=str(error))
                 await asyncio.sleep(self.poll_seconds)
@@ -60,28 +61,18 @@ class FoldWorker:
         """Something has become stale: look now, not at the next poll."""
         self.woken.set()
 
-    async def fold_stale(self, *, rested: bool = False) -> int:
-        """Fold every pool that is stale now; returns how many there were.
-
-        With `rested` a pool that was marked again during a long fold is left alone for as long as the fold took: while
-        a whole history comes in, document by document, each would make a long fold of its own.
-        """
-        now = time.monotonic()
-        stale = await self._stale_pools()
-        pools = [pool for pool in stale if not rested or self.rests_until.get(pool, 0.0) <= now]
+    async def fold_stale(self, *, patiently: bool = False) -> int:
+        """Fold every pool that is stale now, or `patiently` only those that need not wait; returns how many."""
+        async with self.database.transaction() as connection:
+            asked = folds.heaps(connection)
+        heaps = await asked
+        pools = self.patience.ripe(heaps, time.monotonic()) if patiently else list(heaps)
         for pool in pools:
             began = time.monotonic()
             with metrics.FOLD_SECONDS.labels(pool).time():
                 await self.fold_pool(pool)
-            ended = time.monotonic()
-            if ended - began > self.poll_seconds and pool in await self._stale_pools():
-                self.rests_until[pool] = ended + (ended - began)
+            self.patience.folded(pool, time.monotonic() - began)
         return len(pools)
-
-    async def _stale_pools(self) -> list[str]:
-        async with self.database.transaction() as connection:
-            stale = folds.stale_pools(connection)
-        return await stale
 
     async def fold_pool(self, pool: str) -> None:
         """Bring what is remembered of one pool to what is known of its matches, in one transaction."""
@@ -120,6 +111,9 @@ class FoldWorker:
         transaction.after_commit(remember)
 
     async def _rest(self) -> None:
+        if self.patience.waits:  # each message of a history wakes us, and a look would count all that waits
+            await asyncio.sleep(self.poll_seconds)
+            return
         try:
             await asyncio.wait_for(self.woken.wait(), self.poll_seconds)
         except TimeoutError:

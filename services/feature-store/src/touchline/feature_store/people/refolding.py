@@ -8,6 +8,7 @@ from datetime import datetime
 from touchline.feature_store.documents import Anchors, DocumentSet, whole
 from touchline.feature_store.features.people.state import PeopleState
 from touchline.feature_store.memory import with_rows
+from touchline.feature_store.patience import LONG
 from touchline.feature_store.people.content import PLAYER, SQUAD, Entity
 from touchline.feature_store.people.features import VERSIONS, latest_served, player_records, player_rows
 from touchline.feature_store.people.remembered import RECENT, RememberedPeople
@@ -24,7 +25,6 @@ from touchline.schemas.records import PlayerFeatures
 from touchline.schemas.topics import PLAYER_FEATURES
 
 PART = 20_000  # versions that are folded, and held in memory, at once: a season of a league
-LONG = 200  # versions to fold: above, other work goes on beside the fold
 
 
 @dataclass(frozen=True, slots=True)

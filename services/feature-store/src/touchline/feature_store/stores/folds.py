@@ -8,6 +8,7 @@ from typing import Literal
 import orjson
 
 from touchline.feature_store.documents import DocumentSet
+from touchline.feature_store.patience import Heap
 from touchline.feature_store.stores.rows import aware, in_list, to_sql, upsert
 from touchline.feature_store.vectors import Key, Stored
 from touchline.football.catalogue import CATALOGUES, LATEST
@@ -42,6 +43,18 @@ def stale_pools(connection: Connection) -> Asked[list[str]]:
         "SELECT pool FROM stale UNION SELECT pool FROM stale_prices UNION SELECT pool FROM stale_people ORDER BY pool"
     )
     return connection.ask(query).read_by(lambda rows: [row[0] for row in rows])
+
+
+def heaps(connection: Connection) -> Asked[dict[str, Heap]]:
+    """What waits in the pools that wait for a fold; a match whose prices are new counts as a version."""
+    query = (
+        "SELECT pool, SUM(versions), SUM(marks) FROM"
+        " (SELECT pool, SUM(versions) AS versions, COUNT(*) AS marks FROM stale GROUP BY pool"
+        " UNION ALL SELECT pool, COUNT(*), COUNT(*) FROM stale_prices GROUP BY pool"
+        " UNION ALL SELECT pool, SUM(versions), COUNT(*) FROM stale_people GROUP BY pool) AS waiting"
+        " GROUP BY pool ORDER BY pool"
+    )
+    return connection.ask(query).read_by(lambda rows: {row[0]: Heap(int(row[1]), int(row[2])) for row in rows})
 
 
 async def mark_other_catalogues(connection: Connection) -> int:

@@ -107,12 +107,13 @@ async def mark_stale(
     connection: Connection, revisions: Iterable[Revision], football_time: Mapping[str, datetime]
 ) -> None:
     """What is remembered of these pools no longer follows from what is known of their matches; its time by pool."""
-    stale: dict[str, tuple[datetime, datetime]] = {}
+    stale: dict[str, list[Revision]] = {}
     for one in revisions:
-        touches, known = stale.get(one.pool, (one.touches, one.known_from))
-        stale[one.pool] = min(touches, one.touches), min(known, one.known_from)
-    for pool, (touches, known) in sorted(stale.items()):
-        await marks.mark(connection, marks.RESULTS, pool, touches, known, football_time[pool])
+        stale.setdefault(one.pool, []).append(one)
+    for pool, found in sorted(stale.items()):
+        touches, known = min(one.touches for one in found), min(one.known_from for one in found)
+        versions = sum(len(one.written) for one in found)
+        await marks.mark(connection, marks.RESULTS, pool, touches, known, football_time[pool], versions)
 
 
 def _select() -> str:

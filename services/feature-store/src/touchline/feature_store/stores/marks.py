@@ -28,12 +28,18 @@ class StaleMark:
 
 
 async def mark(
-    connection: Connection, of: Of, pool: str, touches: datetime, known: datetime, football_time: datetime
+    connection: Connection,
+    of: Of,
+    pool: str,
+    touches: datetime,
+    known: datetime,
+    football_time: datetime,
+    versions: int = 0,
 ) -> None:
-    """A pool is stale from a moment of football on, by what was known from another moment on."""
+    """A pool is stale from a moment of football on, by what was known from another moment on: so many versions."""
     await connection.execute_many(
-        f"INSERT INTO {of} (pool, from_time, known_from, football_time) VALUES (%s, %s, %s, %s)",
-        [(pool, to_sql(touches), to_sql(known), to_sql(football_time))],
+        f"INSERT INTO {of} (pool, from_time, known_from, football_time, versions) VALUES (%s, %s, %s, %s, %s)",
+        [(pool, to_sql(touches), to_sql(known), to_sql(football_time), versions)],
     )
 
 

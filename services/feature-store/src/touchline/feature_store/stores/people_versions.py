@@ -76,7 +76,8 @@ async def write(connection: Connection, revision: Revision) -> None:
 async def mark_stale(connection: Connection, revision: Revision, football_time: datetime) -> None:
     """What is remembered of people no longer follows from what is known of them."""
     for pool, (touches, known) in revision.stale.items():
-        await marks.mark(connection, marks.PEOPLE, pool, touches, known, football_time)
+        versions = sum(one.pool == pool for one in revision.written)
+        await marks.mark(connection, marks.PEOPLE, pool, touches, known, football_time, versions)
 
 
 def _version(row: Row) -> FactVersion:

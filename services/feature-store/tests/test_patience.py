@@ -1,0 +1,52 @@
+"""Which pools are folded now, and which are left alone while a history comes in."""
+
+from touchline.feature_store.patience import LONG, LONGEST, SETTLES, Heap, Patience
+
+FEW, MANY = 10, LONG + 1
+
+
+def test_a_few_results_are_folded_at_once() -> None:
+    assert Patience().ripe({"ENG": Heap(FEW, 1)}, now=0.0) == ["ENG"]
+
+
+def test_a_history_waits_until_it_has_come_in() -> None:
+    patience = Patience()
+    assert patience.ripe({"ENG": Heap(MANY, 1)}, now=0.0) == []
+    assert patience.ripe({"ENG": Heap(2 * MANY, 2)}, now=SETTLES) == []
+    assert patience.ripe({"ENG": Heap(2 * MANY, 2)}, now=2 * SETTLES) == ["ENG"]
+
+
+def test_however_much_comes_in_a_pool_waits_no_longer_than_that() -> None:
+    patience, step = Patience(), SETTLES / 2
+    looks = [patience.ripe({"ENG": Heap(MANY + look, 1 + look)}, now=look * step) for look in range(1000)]
+    first = next(number for number, ripe in enumerate(looks) if ripe)
+    assert LONGEST <= first * step < LONGEST + step
+
+
+def test_a_long_history_keeps_no_other_pool_waiting() -> None:
+    patience = Patience()
+    assert patience.ripe({"ENG": Heap(MANY, 1), "GER": Heap(FEW, 1)}, now=0.0) == ["GER"]
+    assert patience.waits
+
+
+def test_after_a_long_fold_few_versions_wait_until_no_more_come() -> None:
+    patience = Patience()
+    patience.folded("ENG", seconds=20.0)
+    assert patience.ripe({"ENG": Heap(FEW, 1)}, now=0.0) == []
+    assert patience.ripe({"ENG": Heap(FEW, 1)}, now=SETTLES) == ["ENG"]
+    patience.folded("ENG", seconds=0.1)
+    assert patience.ripe({"ENG": Heap(FEW, 1)}, now=SETTLES) == ["ENG"]
+
+
+def test_what_another_instance_has_folded_begins_to_wait_anew() -> None:
+    patience = Patience()
+    patience.ripe({"ENG": Heap(5 * MANY, 5)}, now=0.0)
+    patience.ripe({"ENG": Heap(MANY, 1)}, now=LONGEST - 1)
+    assert patience.ripe({"ENG": Heap(2 * MANY, 2)}, now=LONGEST) == []
+
+
+def test_nothing_waits_once_all_is_folded() -> None:
+    patience = Patience()
+    patience.ripe({"ENG": Heap(MANY, 1)}, now=0.0)
+    assert patience.ripe({}, now=1.0) == []
+    assert not patience.waits

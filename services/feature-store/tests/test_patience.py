@@ -29,6 +29,14 @@ def test_a_long_history_keeps_no_other_pool_waiting() -> None:
     assert patience.waits
 
 
+def test_histories_of_several_pools_that_come_in_by_turns_are_folded_when_all_have_come() -> None:
+    patience = Patience()
+    patience.ripe({"ENG": Heap(MANY, 1)}, now=0.0)
+    both = {"ENG": Heap(MANY, 1), "GER": Heap(MANY, 1)}
+    assert patience.ripe(both, now=SETTLES) == []
+    assert patience.ripe(both, now=2 * SETTLES) == ["ENG", "GER"]
+
+
 def test_after_a_long_fold_few_versions_wait_until_no_more_come() -> None:
     patience = Patience()
     patience.folded("ENG", seconds=20.0)

@@ -92,7 +92,7 @@ class Pipeline:
                     last, changed = reasons, time.monotonic()
                 if time.monotonic() - changed > LONGEST:
                     raise StepFailed(f"for {LONGEST:.0f} s there has been on its way: {'; '.join(reasons)}")
-                sleep(0.05)
+                sleep(0.2)
         return time.monotonic() - start
 
     def close(self) -> None:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 LONG = 200  # versions to fold: above, other work goes on beside the fold, and more of the same is waited for
 LONG_SECONDS = 1.0  # a fold
-SETTLES = 5.0  # seconds without a new mark
-LONGEST = 120.0  # seconds that a pool waits, however much comes in
+SETTLES = 3.0  # seconds without a new mark
+LONGEST = 300.0  # seconds that a pool waits, however much comes in
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,15 +19,16 @@ class Heap:
 
 @dataclass(slots=True)
 class Patience:
-    """Leaves a pool alone that would make a long fold and is still being marked.
+    """Leaves pools alone that would make a long fold while one of them is still being marked.
 
-    A history comes in document by document, and each may touch its beginning: folded as it comes it would be folded
-    many times. A pool whose last fold was long counts as long itself: few versions of long ago make a long fold, too.
+    A history comes in document by document, of all pools in turn, and each may touch a pool's beginning: folded as it
+    comes it would be folded many times. A pool whose last fold was long counts as long itself: few versions of long ago
+    make a long fold, too.
 
     >>> patience = Patience()
     >>> patience.ripe({"ENG": Heap(10, 1), "ITA": Heap(380, 1)}, now=0.0)
     ['ENG']
-    >>> patience.ripe({"ITA": Heap(760, 2)}, now=4.9), patience.ripe({"ITA": Heap(760, 2)}, now=10.0)
+    >>> patience.ripe({"ITA": Heap(760, 2)}, now=2.9), patience.ripe({"ITA": Heap(760, 2)}, now=5.9)
     ([], ['ITA'])
     """
 
@@ -42,18 +43,15 @@ class Patience:
     def ripe(self, heaps: Mapping[str, Heap], now: float) -> list[str]:
         """The pools to fold now, of all that wait; `now` in seconds of a steady clock."""
         self._waits = {pool: self._wait(pool, heap, now) for pool, heap in heaps.items()}
-        return [pool for pool, heap in heaps.items() if self._is_ripe(pool, heap, now)]
+        long = {pool for pool, heap in heaps.items() if heap.versions > LONG or pool in self._was_long}
+        settled = all(now - self._waits[pool].marked_at >= SETTLES for pool in long)
+        return [pool for pool in heaps if pool not in long or settled or now - self._waits[pool].since >= LONGEST]
 
     def _wait(self, pool: str, heap: Heap, now: float) -> "_Wait":
         before = self._waits.get(pool)
         if before is None or heap.marks < before.marks:  # a fold, here or elsewhere, has taken what waited
             return _Wait(now, heap.marks, now)
         return before if heap.marks == before.marks else _Wait(before.since, heap.marks, now)
-
-    def _is_ripe(self, pool: str, heap: Heap, now: float) -> bool:
-        wait = self._waits[pool]
-        is_long = heap.versions > LONG or pool in self._was_long
-        return not is_long or now - wait.marked_at >= SETTLES or now - wait.since >= LONGEST
 
     def folded(self, pool: str, seconds: float) -> None:
         """A pool was folded in so many seconds."""

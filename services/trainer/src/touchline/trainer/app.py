@@ -23,6 +23,7 @@ from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.revision import first_of
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import ledger
+from touchline.trainer.asked import Asked, asked_by
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.products import Product, product_of
 from touchline.trainer.registry import Registry
@@ -86,7 +87,7 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
     frame = await product.read(platform.database, until, platform.settings.competitions)
     candidate, run = await _prepare(platform, frame)
     await asyncio.to_thread(platform.registry.record, run, request_id)
-    promotion = await _decide(platform, candidate, request_id)
+    promotion = await _decide(platform, candidate, await asked_by(platform.settings, request_id))
     await follow(platform)
     return promotion
 
@@ -126,7 +127,7 @@ async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, 
     return Candidate(challenger, await keep(platform.store, run), time), run
 
 
-async def _decide(platform: Platform, candidate: Candidate, request_id: str | None) -> Promotion:
+async def _decide(platform: Platform, candidate: Candidate, asked: Asked) -> Promotion:
     """Judge against the champion and write the decision, unless the champion changed meanwhile: then judge again."""
     for _ in range(ATTEMPTS):
         async with platform.database.transaction() as connection:
@@ -138,7 +139,7 @@ async def _decide(platform: Platform, candidate: Candidate, request_id: str | No
         judgement = await _as_it_stands(platform.store, candidate, judgement, product)
         async with platform.work.transaction(lane=LANE) as transaction:
             if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
-                return await _write(transaction, platform.settings, candidate, judgement, champion, request_id)
+                return await _write(transaction, platform.settings, candidate, judgement, champion, asked)
     raise Refused(f"the champion changed {ATTEMPTS} times while this challenger was judged: train again")
 
 
@@ -168,17 +169,17 @@ async def _write(
     candidate: Candidate,
     judgement: Judgement,
     champion: Promotion | None,
-    request_id: str | None,
+    asked: Asked,
 ) -> Promotion:
     """The decision and its announcement in one transaction; a question that was decided before keeps its answer."""
     before = champion.model_version if champion else None
     version = candidate.challenger.bundle.manifest.version
-    decision_id = event_id("decision", settings.model_name, request_id or "", version, before or "")
+    decision_id = event_id("decision", settings.model_name, asked.request_id or "", version, before or "")
     decided = await ledger.decision_named(transaction, decision_id)
     if decided is not None:
         return decided
     revision = await ledger.next_revision(transaction, first_of(settings.incarnation))
-    promotion = promotion_of(candidate, judgement, decision_id, request_id, before, revision, datetime.now(UTC))
+    promotion = promotion_of(candidate, judgement, decision_id, asked, before, revision, datetime.now(UTC))
     await announce(transaction, promotion, champion, candidate.time)
     log.info("decided", decision=promotion.decision.value, version=version, reason=promotion.reason)
     return promotion
@@ -197,7 +198,7 @@ def promotion_of(
     candidate: Candidate,
     judgement: Judgement,
     decision_id: str,
-    request_id: str | None,
+    asked: Asked,
     champion_before: str | None,
     revision: int,
     now: datetime,
@@ -206,7 +207,9 @@ def promotion_of(
     bundle = candidate.challenger.bundle
     return Promotion(
         decision_id=decision_id,
-        request_id=request_id,
+        request_id=asked.request_id,
+        cause=asked.cause,
+        asked=asked.words,
         model_name=bundle.manifest.name,
         model_version=bundle.manifest.version,
         decision=Decision.PROMOTED if judgement.promoted else Decision.REFUSED,

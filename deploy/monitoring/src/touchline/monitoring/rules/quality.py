@@ -3,6 +3,7 @@
 from touchline.monitoring.alert import Alert, Group, Severity
 from touchline.monitoring.promql import increase, series, summed
 from touchline.runtime import metrics
+from touchline.schemas.records import Cause
 
 MARGIN = 0.015
 """Ranked probability score. The best blends stand .004 to .005 behind closing odds over seven seasons; three times that
@@ -23,7 +24,8 @@ GROUP = Group(
     (
         Alert(
             "WorseThanClosingOdds",
-            f"({series(metrics.QUALITY, forecaster='sealed')} - ignoring (forecaster)"
+            # by pool alone: a fingerprint that named an instance would begin a new episode with each new instance
+            f"max by (pool) ({series(metrics.QUALITY, forecaster='sealed')} - ignoring (forecaster)"
             f" {series(metrics.QUALITY, forecaster='closing')} > {MARGIN}) and {_enough}",
             Severity.TICKET,
             "Sealed predictions of {{ $labels.pool }} stand {{ $value | humanize }} behind closing odds by their"
@@ -31,6 +33,7 @@ GROUP = Group(
             "Since when: the panel 'Beside closing odds' of the dashboard Predictions",
             "quality",
             holds="30m",
+            cause=Cause.PERFORMANCE,
         ),
         Alert(
             "Miscalibrated",

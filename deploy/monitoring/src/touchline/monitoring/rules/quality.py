@@ -16,6 +16,8 @@ CHAMPION_DAYS = 45
 """Football days: six weeks in which nothing was promoted are worth a look."""
 DECISION_SECONDS = 900
 """From request to decision 120 s are promised; the reconciling DAG looks every few minutes."""
+REFUSALS = 4
+"""In two weeks. The weekly run alone is refused up to three times in them while no matches are played."""
 
 _enough = f"on (pool) {series(metrics.JUDGED)} >= {ENOUGH}"
 
@@ -65,7 +67,7 @@ GROUP = Group(
         ),
         Alert(
             "RetrainingRefusedOften",
-            f"{summed(increase(metrics.DECISIONS, '14d', decision='refused'))} >= 3"
+            f"{summed(increase(metrics.DECISIONS, '14d', decision='refused'))} >= {REFUSALS}"
             f" unless on () {summed(increase(metrics.DECISIONS, '14d', decision='promoted'))} >= 1",
             Severity.TICKET,
             "{{ $value | humanize }} challengers were refused in two weeks and none was promoted",

@@ -1,3 +1,4 @@
+import json
 import stat
 from pathlib import Path
 
@@ -12,6 +13,18 @@ def test_a_stack_opened_again_is_the_same(tmp_path: Path) -> None:
     first = open_stack(tmp_path, {})
     assert open_stack(tmp_path, {}) == first == find(tmp_path)
     assert set(first.ports) == set(PORTS)
+
+
+def test_a_stack_of_before_a_part_was_added_is_found_with_a_port_for_it_and_keeps_that_one(tmp_path: Path) -> None:
+    open_stack(tmp_path, {})
+    file = tmp_path / "stack.json"
+    kept = json.loads(file.read_text())
+    ports = {name: port for name, port in kept["ports"].items() if name != "prometheus"}
+    file.write_text(json.dumps({**kept, "ports": ports}))
+    found = find(tmp_path)
+    assert found is not None
+    assert set(found.ports) == set(PORTS)
+    assert open_stack(tmp_path, {}).ports == found.ports
 
 
 def test_two_stacks_share_no_port_secret_or_identity(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ def test_a_program_that_refuses_is_not_started_again_and_one_that_crashes_is(sta
     assert sections["program:redis"]["autorestart"] == "true"
 
 
+def test_settings_in_another_order_change_no_launcher(stack: Stack) -> None:
+    one = Program("redis", ["redis-server"], {"A": "1", "B": "2"})
+    other = Program("redis", ["redis-server"], {"B": "2", "A": "1"})
+    assert launcher.write(stack, one) == launcher.write(stack, other)
+
+
 def test_a_launcher_hands_on_words_and_values_as_they_are(stack: Stack) -> None:
     program = Program("redis", ["printf", "%s|", "--save", "", "a b"], {"LANG": 'C "quoted" $HOME'})
     launcher.write(stack, Program("env", ["printenv", "LANG"], program.environment))

@@ -8,7 +8,8 @@ from random import Random
 
 import pytest
 
-from touchline.feature_store.patience import SETTLES, Heap
+from touchline.feature_store import patience
+from touchline.feature_store.patience import Heap
 from touchline.feature_store.stores import folds, marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES, LATEST
@@ -109,7 +110,10 @@ async def test_what_is_marked_during_a_fold_is_all_that_is_left_to_fold_after_it
     assert (left.from_time, left.known_from) == (late, late)
 
 
-async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_comes(world: World) -> None:
+async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_comes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "SETTLES", 1.0)
     history = [match for year in range(2008, 2018) for match in season(year, teams=6)]
     await world.hand(history[:250])
     assert await world.worker.fold_stale(patiently=True) == 0
@@ -118,7 +122,7 @@ async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_com
     assert world.worker.patience.waits
     async with world.database.transaction() as connection:
         assert await folds.heaps(connection) == {"ENG": Heap(versions=len(history), marks=2)}
-    await asyncio.sleep(SETTLES)
+    await asyncio.sleep(patience.SETTLES)
     assert await world.worker.fold_stale(patiently=True) == 1
     assert await world.differences() == 0
 

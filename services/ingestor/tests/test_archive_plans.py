@@ -1,13 +1,14 @@
 """What is asked for of sources that are archives of seasons."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from touchline.ingestor.app import chosen
 from touchline.ingestor.config import IngestorSettings
-from touchline.ingestor.sources import football_datasets, kaggle
+from touchline.ingestor.ingest import Choice
+from touchline.ingestor.sources import football_datasets, kaggle, spi538
 
 WINTER = datetime(2020, 2, 28, tzinfo=UTC)
 
@@ -19,6 +20,18 @@ def test_football_datasets_has_every_season_of_every_league_since_2000() -> None
     assert planned[-1].path == "serie-a/season-1920.csv"
     assert {one.part for one in planned if "premier" in one.path} >= {"E0/0001", "E0/1920"}
     assert all(one.complete for one in planned)
+
+
+def test_of_a_history_from_a_day_on_what_reaches_into_it_and_what_is_about_the_present_is_wanted() -> None:
+    since = Choice(since=date(2012, 6, 30))
+    league = [one.part for one in football_datasets.CARD.plan(WINTER, {}) if since.wants(one) and "serie" in one.path]
+    assert (league[0], len(league)) == ("I1/1112", 9)
+    assert [one.path for one in kaggle.CARD.plan(datetime(2012, 9, 1, tzinfo=UTC), {}) if since.wants(one)] == [
+        "Datasets/2011-12.csv",
+        "Datasets/2012-13.csv",
+        "Datasets/final_dataset.csv",
+    ]
+    assert all(since.wants(one) for one in spi538.CARD.plan(WINTER, {}))
 
 
 def test_a_season_is_settled_when_it_is_long_over() -> None:

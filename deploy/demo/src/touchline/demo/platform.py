@@ -6,7 +6,7 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,6 +45,7 @@ class Platform:
     """One stack, known by its data directory."""
 
     data: Path
+    begun: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
     def settings_file(self) -> Path:
@@ -79,6 +80,12 @@ class Platform:
         line = [sys.executable, "-m", module, *arguments]
         with telling(what):
             return subprocess.run(line, env=environment, capture_output=True, text=True)
+
+    def begin(self, module: str, *arguments: str) -> None:
+        """Begin a command that may be repeated, and go on; who needs its end asks for it again."""
+        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data)}
+        line = [sys.executable, "-m", module, *arguments]
+        self.begun.append(subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
 
     def stream(self, module: str, *arguments: str, show: Callable[[str], None]) -> None:
         """Run a command that tells its own progress."""
@@ -164,4 +171,6 @@ class Platform:
 
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:
-    return " | ".join((done.stderr or done.stdout).strip().splitlines()[-4:])
+    """What a command says has failed; else its last words."""
+    failures = [line.strip() for line in done.stdout.splitlines() if line.strip().startswith("failed:")]
+    return " | ".join(failures or (done.stderr or done.stdout).strip().splitlines()[-4:])

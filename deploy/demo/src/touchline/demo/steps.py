@@ -20,9 +20,9 @@ from touchline.demo.state import State
 from touchline.demo.topics import carried
 from touchline.schemas import topics
 
-FRIDAY = datetime(2020, 2, 28, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
+FRIDAY = datetime(2020, 12, 11, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
 SUMMER = datetime(2023, 7, 1, tzinfo=UTC)  # all recorded seasons of the Premier League are over
-MATCH_DAYS = 2  # Friday's one match and Saturday's five
+MATCH_DAYS = 2  # Friday's one match and Saturday's four
 SERVED_WITHIN = 60.0  # seconds
 
 
@@ -45,7 +45,13 @@ class Step:
 
 
 def start(demo: Demo) -> None:
-    """Every part of the platform, as processes of this machine."""
+    """Every part of the platform, as processes of this machine; Airflow goes on starting beside the next steps."""
+    demo.platform.stream("touchline.local", "up", "--without", "airflow", show=say)
+    demo.platform.begin("touchline.local", "up")
+
+
+def everything_up(demo: Demo) -> None:
+    """Wait for what is still starting."""
     demo.platform.stream("touchline.local", "up", show=say)
 
 
@@ -107,7 +113,8 @@ def move_on(demo: Demo) -> None:
 
 
 def drift(demo: Demo) -> None:
-    """Football time moves on to the empty stadiums of 2020/21, until the monitor asks for a retraining."""
+    """Football time moves on through the empty stadiums of 2020/21, until the monitor asks for a retraining."""
+    everything_up(demo)
     show_quiet_years(demo.platform)
     request = until_drift(demo.platform)
     recorded = input_kind(demo.platform.settings) == "recorded"

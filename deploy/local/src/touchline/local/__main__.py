@@ -16,6 +16,7 @@ def parser() -> argparse.ArgumentParser:
     verbs = root.add_subparsers(dest="verb", required=True)
     starts = verbs.add_parser("up", help="start what does not run yet")
     starts.add_argument("--only", default="", metavar="A,B", help="these parts and what they need")
+    starts.add_argument("--without", default="", metavar="A,B", help="leave these parts out, and what needs them")
     verbs.add_parser("down", help="stop everything")
     shows = verbs.add_parser("status", help="what runs, what crashed, where")
     shows.add_argument("--json", action="store_true")
@@ -25,6 +26,15 @@ def parser() -> argparse.ArgumentParser:
     verbs.add_parser("clean", help="stop everything and remove the data directory")
     verbs.add_parser("env", help="the path of the settings file")
     return root
+
+
+def names(value: str) -> list[str]:
+    """Parts as they are given, with commas.
+
+    >>> names("kafka,redis"), names("")
+    (['kafka', 'redis'], [])
+    """
+    return [name for name in value.split(",") if name]
 
 
 def start_timeout(value: str) -> float:
@@ -53,8 +63,8 @@ def run(arguments: Sequence[str]) -> int:
     data = data_directory(os.environ, repository_root())
     match asked.verb:
         case "up":
-            only = [name for name in asked.only.split(",") if name]
-            commands.up(data, only, start_timeout(os.environ.get("TOUCHLINE_START_TIMEOUT") or "300"), say)
+            only, without = names(asked.only), names(asked.without)
+            commands.up(data, only, without, start_timeout(os.environ.get("TOUCHLINE_START_TIMEOUT") or "300"), say)
         case "down":
             commands.down(data, say)
         case "status":

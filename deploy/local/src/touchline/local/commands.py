@@ -12,7 +12,7 @@ from pathlib import Path
 
 from touchline.local import launcher, processes
 from touchline.local.failure import Failure
-from touchline.local.part import Part, Program, levels, select
+from touchline.local.part import Part, Program, leave_out, levels, select
 from touchline.local.parts import BRINGS, PARTS, postgres
 from touchline.local.ports import is_free
 from touchline.local.settings import given, render, settings
@@ -33,16 +33,16 @@ def alone(data: Path) -> Iterator[None]:
         yield
 
 
-def up(data: Path, only: Collection[str], timeout: float, say: Say) -> None:
+def up(data: Path, only: Collection[str], without: Collection[str], timeout: float, say: Say) -> None:
     """Start the parts that do not run yet; those that do are left as they are."""
     with alone(data):
         stack = open_stack(data, given(os.environ))
         write_private(stack.settings_file, render(settings(stack)))
-        chosen = select(PARTS, {*only, *_running(stack)} if only else (), BRINGS)
-        skipped = [part.name for part in chosen if not part.installed(stack)]
+        wanted = leave_out(select(PARTS, {*only, *_running(stack)} if only else (), BRINGS), without)
+        skipped = [part.name for part in wanted if not part.installed(stack)]
         for name in sorted(set(skipped) & set(only)):
             raise Failure(f"{name} is not installed; `make setup` installs it")
-        parts = [part for part in chosen if part.name not in skipped]
+        parts = [part for part in wanted if part.name not in skipped]
         supervisor = _supervise(stack, say)
         before = {name for name, process in supervisor.processes().items() if process.state is State.RUNNING}
         programs = [program for part in parts for program in part.programs(stack)]

@@ -14,12 +14,13 @@ def script(program: Program) -> str:
 
     >>> print(script(Program("redis", ["redis-server", "--save", ""], {"LANG": "C"})), end="")
     #!/bin/sh
-    export TOUCHLINE_PROGRAM=redis
     export LANG=C
+    export TOUCHLINE_PROGRAM=redis
     exec redis-server --save ''
     """
     environment = {"TOUCHLINE_PROGRAM": program.name, **program.environment}
-    exports = [f"export {name}={shlex.quote(value)}" for name, value in environment.items()]
+    # Sorted: whose settings are the same and come in another order need not start again.
+    exports = [f"export {name}={shlex.quote(value)}" for name, value in sorted(environment.items())]
     sweep = [shlex.join([sys.executable, "-m", "touchline.local.orphans"])] if program.has_children else []
     return "\n".join(["#!/bin/sh", *exports, *sweep, f"exec {shlex.join(program.command)}", ""])
 

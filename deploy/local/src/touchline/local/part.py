@@ -69,6 +69,21 @@ def select(parts: Sequence[Part], only: Collection[str], brings: Mapping[str, st
     return [part for part in parts if part.name in chosen]
 
 
+def leave_out(parts: Sequence[Part], names: Collection[str]) -> list[Part]:
+    """The parts without those named and without what needs one of them.
+
+    >>> parts = [Part("s3"), Part("redis"), Part("mlflow", needs=("s3",))]
+    >>> [part.name for part in leave_out(parts, ["s3"])]
+    ['redis']
+    """
+    if unknown := sorted(set(names) - {part.name for part in parts}):
+        raise Failure(f"there is no part {unknown[0]!r} to leave out")
+    out = set(names)
+    while needing := {part.name for part in parts if out & set(part.needs)} - out:
+        out |= needing
+    return [part for part in parts if part.name not in out]
+
+
 def order(parts: Iterable[Part]) -> TopologicalSorter[str]:
     """What may start when: a part after all parts that it needs and that are there."""
     parts = list(parts)

@@ -107,7 +107,12 @@ def data_directory(environment: Mapping[str, str], root: Path) -> Path:
 
 
 def find(data: Path) -> Stack | None:
-    """The stack of a data directory, if one was started there."""
+    """The stack of a data directory, if one was started there; what has become part of stacks since is chosen now."""
+    before = _read(data)
+    return before and _write(_completed(before), before)
+
+
+def _read(data: Path) -> Stack | None:
     file = data / "stack.json"
     if not file.is_file():
         return None
@@ -126,18 +131,25 @@ def find(data: Path) -> Stack | None:
 def open_stack(data: Path, given: Mapping[str, str]) -> Stack:
     """The stack of a data directory, made if it is new; what is chosen once stays."""
     data.mkdir(parents=True, exist_ok=True)
-    before = find(data) or Stack(repository_root(), data, secrets.token_hex(8), _socket_folder(data), {}, {}, {})
-    stack = replace(
-        before,
-        ports=free_ports.complete(before.ports, PORTS, random.SystemRandom()),
-        secrets={name: before.secrets.get(name) or secrets.token_hex(32) for name in SECRETS},
-        given={**_kept(before.given), **given},
-    )
+    before = _read(data) or Stack(repository_root(), data, secrets.token_hex(8), _socket_folder(data), {}, {}, {})
+    stack = replace(_completed(before), given={**_kept(before.given), **given})
     for folder in (stack.run, stack.logs):
         folder.mkdir(parents=True, exist_ok=True)
+    return _write(stack, before)
+
+
+def _completed(stack: Stack) -> Stack:
+    return replace(
+        stack,
+        ports=free_ports.complete(stack.ports, PORTS, random.SystemRandom()),
+        secrets={name: stack.secrets.get(name) or secrets.token_hex(32) for name in SECRETS},
+    )
+
+
+def _write(stack: Stack, before: Stack) -> Stack:
     if stack != before:
         kept = {name: value for name, value in asdict(stack).items() if name not in ("root", "data")}
-        write_private(data / "stack.json", json.dumps(kept, indent=2, default=str) + "\n")
+        write_private(stack.data / "stack.json", json.dumps(kept, indent=2, default=str) + "\n")
     return stack
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from touchline.ingestor.archives import can_be_had
@@ -24,8 +25,9 @@ PAUSE = 1.0  # seconds between attempts to reach a part at start
 
 
 async def ingest_of(ways: Asking, card: SourceCard, choice: Choice = EVERYTHING) -> Ingest:
-    """A source wired to the real world."""
+    """A source wired to the real world; a back-fill names its days itself, whatever history is wanted else."""
     settings = ways.settings
+    since = None if choice.between else settings.history_from
     return Ingest(
         card=card,
         base=card.address if settings.live else f"{settings.sandbox}/{card.id}",
@@ -33,7 +35,7 @@ async def ingest_of(ways: Asking, card: SourceCard, choice: Choice = EVERYTHING)
         landing=Landing(ways.bucket, ways.announcer),
         now=lambda: datetime.now(UTC),
         incarnation=settings.incarnation,
-        choice=choice,
+        choice=replace(choice, since=since),
         may_be_empty=not settings.live,
     )
 

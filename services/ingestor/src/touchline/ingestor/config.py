@@ -1,5 +1,6 @@
 """What the ingestor is told by its environment."""
 
+from datetime import date
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ class IngestorSettings(Settings):
     sources: str = Field("", description="ids of the sources to ask, separated by commas; empty: all")
     football_data_org_key: SecretStr = Field(SecretStr(""), description="key of football-data.org")
     the_odds_api_key: SecretStr = Field(SecretStr(""), description="key of The Odds API")
+    history_from: date | None = Field(None, description="documents about days before it alone are not asked for")
     contact: str = Field("", description="address or page by which a provider can reach us; in our User-Agent")
     archives: Path | None = Field(None, description="downloaded archives; archives in the data folder where not set")
     sandbox_requests_per_second: float = Field(200.0, gt=0, le=10_000, description="pace towards the sandbox")

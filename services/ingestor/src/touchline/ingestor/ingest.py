@@ -60,19 +60,22 @@ class Choice:
     only: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()  # divisions and seasons
     between: tuple[date, date] | None = None  # only what is about these days
+    since: date | None = None  # nothing that is about days before this one alone
     revisit: bool = False
     complete_only: bool = False
 
     @property
     def is_partial(self) -> bool:
         """Whether documents are left out, so that nothing follows from their absence."""
-        return bool(self.only or self.parts or self.between)
+        return bool(self.only or self.parts or self.between or self.since)
 
     def wants(self, planned: PlannedDocument) -> bool:
         """Whether this document is asked for."""
         if self.complete_only and not planned.complete:
             return False
         if self.parts and planned.part not in self.parts:
+            return False
+        if self.since and planned.covers and planned.covers[1] < self.since:
             return False
         if self.between and not _overlap(planned.covers, self.between):
             return False

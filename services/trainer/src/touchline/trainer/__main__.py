@@ -19,7 +19,8 @@ from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.settings import load
 from touchline.trainer import ledger
-from touchline.trainer.app import SERVICE, connected, follow, json_of, train
+from touchline.trainer.app import SERVICE, connected, follow, train
+from touchline.trainer.archiving import json_of
 from touchline.trainer.asked import unclaimed
 from touchline.trainer.backtest import command as backtest
 from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players

@@ -1,10 +1,9 @@
 """Builds the adapters and runs the commands: snapshot, learn, record, decide, follow."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +22,7 @@ from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.revision import first_of
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import ledger
+from touchline.trainer.archiving import archive, point_at
 from touchline.trainer.asked import Asked, asked_by
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.products import Product, product_of
@@ -101,12 +101,12 @@ async def follow(platform: Platform) -> int:
     async with platform.work.transaction(lane=LANE) as transaction:
         waiting = await ledger.unsettled(transaction)
         for promotion in waiting:
-            await _archive(platform.store, promotion)
+            await archive(platform.store, promotion)
             await asyncio.to_thread(platform.registry.tell, promotion)
         for name in sorted({promotion.model_name for promotion in waiting}):
             champion = await ledger.champion_of(transaction, name)
             if champion is not None:
-                await _point_at(platform.store, champion)
+                await point_at(platform.store, champion)
                 await asyncio.to_thread(platform.registry.crown, name, champion.model_version)
         if waiting:
             await ledger.mark_settled(transaction, waiting[-1].revision, datetime.now(UTC))
@@ -227,25 +227,3 @@ def promotion_of(
         recorded_at=now,
         revision=revision,
     )
-
-
-def json_of(promotion: Promotion) -> str:
-    """A decision as JSON, times in ISO 8601."""
-    return json.dumps(asdict(promotion), default=lambda value: value.isoformat(), sort_keys=True)
-
-
-async def _archive(store: ObjectStore, promotion: Promotion) -> None:
-    key = f"ledger/decisions/{promotion.decision_id}.json"
-    await store.put(key, json_of(promotion).encode(), "application/json", if_absent=True)
-
-
-async def _point_at(store: ObjectStore, champion: Promotion) -> None:
-    """The one pointer that predictors start from."""
-    pointer = {
-        "version": champion.model_version,
-        "bundle_key": champion.bundle_key,
-        "bundle_sha256": champion.bundle_sha256,
-        "revision": champion.revision,
-    }
-    key = f"models/{champion.model_name}/champion.json"
-    await store.put(key, json.dumps(pointer, sort_keys=True).encode(), "application/json")

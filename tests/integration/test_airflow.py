@@ -7,10 +7,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 import boto3
 import httpx
+import pymysql
 import pytest
 from botocore.config import Config
 
@@ -82,6 +85,18 @@ class Airflow:
             found.setdefault(task["task_id"], []).append(task["state"])
         return found
 
+    def give_up(self, dag: str, run: str) -> None:
+        """End a run and what is running of it."""
+        self.web.patch(f"/api/v2/dags/{dag}/dagRuns/{run}", json={"state": "failed"}).raise_for_status()
+
+    def claims(self) -> dict[str, str]:
+        """Who claimed which request."""
+        url = urlsplit(settings(self.stack)["TOUCHLINE_DATABASE"])
+        where = {"host": url.hostname, "port": url.port or 3306, "user": url.username, "password": url.password or ""}
+        with pymysql.connect(**where, database=url.path.lstrip("/")) as connection, connection.cursor() as cursor:
+            cursor.execute("SELECT request_id, run FROM claims")
+            return dict(cursor.fetchall())
+
     def states(self) -> str:
         """Every task instance there is, and the last words of those that failed."""
         found = self.ask("dags/~/dagRuns/~/taskInstances", limit=200)["task_instances"]
@@ -123,7 +138,7 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         stack = find(data)
         assert stack
         running = Airflow(stack)
-        running.wait("the DAGs", lambda: running.ask("dags")["total_entries"] == 8)
+        running.wait("the DAGs", lambda: running.ask("dags")["total_entries"] == 9)
         for name in RETRAINING:
             running.pause(name, True)
         yield running
@@ -134,7 +149,14 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
 def test_no_dag_fails_to_import_and_ingestion_waits_for_a_person(airflow: Airflow) -> None:
     assert airflow.ask("importErrors")["total_entries"] == 0
     paused = {dag["dag_id"] for dag in airflow.ask("dags")["dags"] if dag["is_paused"]}
-    names = {"ingest_match_day", "ingest_daily", "ingest_weekly", "backfill_history", "processing_checks"}
+    names = {
+        "ingest_match_day",
+        "ingest_daily",
+        "ingest_weekly",
+        "backfill_history",
+        "processing_checks",
+        "train_weekly",
+    }
     assert paused - set(RETRAINING) == names
     pools = {pool["name"]: pool["slots"] for pool in airflow.ask("pools")["pools"]}
     assert pools.items() >= {"www.football-data.co.uk": 1, "projects.fivethirtyeight.com": 1}.items()
@@ -188,3 +210,15 @@ def test_a_check_fails_when_a_source_has_grown_old(airflow: Airflow) -> None:
     (source,) = [one for one in json.loads(old.stdout) if one["source"] == "football-data"]
     assert (source["looked"], source["days"]) == ("2020-02-28T18:00:00+00:00", 9.0)
     assert "football-data: last looked at 2020-02-28 18:00, too long before" in old.stderr
+
+
+def test_the_weekly_run_claims_the_day_on_which_its_week_ends(airflow: Airflow) -> None:
+    airflow.pause("train_weekly", False)
+    airflow.wait("a weekly run", lambda: bool(airflow.runs("train_weekly", "scheduled")))
+    (run,) = airflow.runs("train_weekly", "scheduled")
+    name = run["dag_run_id"]
+    airflow.wait("its claim", lambda: airflow.tasks("train_weekly", name).get("claim") == ["success"])
+    airflow.give_up("train_weekly", name)  # nothing to learn from, and no MLflow: what follows has tests of its own
+    days = {moment: run[f"data_interval_{moment}"][:10] for moment in ("start", "end")}
+    assert date.fromisoformat(days["end"]) - date.fromisoformat(days["start"]) == timedelta(days=7)
+    assert airflow.claims() == {f"schedule:{days['end']}": f"airflow schedule:{days['end']}"}

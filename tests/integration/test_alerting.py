@@ -1,39 +1,48 @@
-"""One alert from a real service's metric to whoever is told, by the real Prometheus and Alertmanager."""
+"""Alerts from a real service's metric to whoever is told, by the real Prometheus and Alertmanager."""
 
 import asyncio
 import json
+import secrets
 import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from tests.contract.examples import NOON, example_rows
 from tests.integration.ground import Ground, end, free_port, until
 from tests.stack import ROOT, RunningStack
-from touchline.local.parts.prometheus import RULES
 from touchline.local.parts.prometheus import configuration as prometheus_configuration
 from touchline.local.parts.services import METRICS
+from touchline.monitoring.alert import Group
+from touchline.monitoring.alertmanager import Monitor
 from touchline.monitoring.alertmanager import configuration as alertmanager_configuration
 from touchline.monitoring.dashboards.listed import DASHBOARDS
-from touchline.monitoring.listed import ALERTS
+from touchline.monitoring.listed import ALERTS, GROUPS
+from touchline.monitoring.prometheus import groups_of
+from touchline.monitoring.rules.quality import ENOUGH
 from touchline.runtime.relay import KafkaProducer
 from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode
 from touchline.schemas.records import MatchPrediction
 from touchline.schemas.topics import MATCH_PREDICTIONS
+from touchline.trainer.asked import Asked, asked_by
+from touchline.trainer.config import TrainerSettings
 
 pytestmark = pytest.mark.stack
+TOKEN = secrets.token_hex(16)
+POOR = "ESP"  # the pool whose predictions are worse than closing odds
 SETTLED = """
     INSERT INTO settlements (match_id, prediction_id, revision, pool, model_version, outcome, home, draw, away,
         ranked_probability_score, log_loss, brier, market_closing_score, event_time, available_at, recorded_at)
-    VALUES ('E0:2019-20:arsenal:chelsea', 'p', {revision}, 'ENG', '1', 'home', .5, .3, .2,
+    VALUES ('{match}', 'p', {revision}, '{pool}', '1', 'home', .5, .3, .2,
         {score}, 1, 1, .19, '2020-01-01', '2020-01-01', '2020-01-01')"""
 DRIFTED = """
     INSERT INTO drifts (drift_id, pool, drifted, statistic, value, threshold, window_matches, reference_matches,
@@ -77,10 +86,12 @@ def receiving(port: int) -> Iterator[Receiver]:
 
 @dataclass(frozen=True)
 class Watched:
-    """A drift monitor whose tables say that England drifted, and those who watch it."""
+    """A drift monitor whose tables say that England drifted and Spain is predicted badly, and who watches it."""
 
+    ground: Ground
     receiver: Receiver
     prometheus: str
+    alerts: str  # where the monitor hears of them
 
     def ask(self, query: str) -> list[Any]:
         """What Prometheus answers now.
@@ -100,16 +111,18 @@ class Watched:
 @pytest.fixture(scope="module")
 def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Watched]:
     folder = tmp_path_factory.mktemp("alerting")
-    ports = {name: free_port() for name in (*METRICS, "node", "prometheus", "alertmanager", "receiver")}
-    ground = Ground(stack).with_database().with_settings(metrics_port=str(ports["drift-monitor"]))
+    ports = {name: free_port() for name in (*METRICS, "node", "prometheus", "alertmanager", "receiver", "alerts")}
+    listening = {"metrics_port": str(ports["drift-monitor"]), "alerts_port": str(ports["alerts"])}
+    ground = Ground(stack).with_database().with_settings(**listening, alert_token=TOKEN)
     ground.stack.run("touchline.drift_monitor", "migrate")
     asyncio.run(announce_shares_that_are_none(ground))
     for statement in (
         DRIFTED.format(id="1", pool="GER", drifted=1),
         DRIFTED.format(id="2", pool="GER", drifted=0),
         DRIFTED.format(id="3", pool="ENG", drifted=1),
-        SETTLED.format(revision=1, score=0.5),
-        SETTLED.format(revision=2, score=0.21),  # corrected
+        settled("ENG", "E0:2019-20:arsenal:chelsea", 0.5),
+        settled("ENG", "E0:2019-20:arsenal:chelsea", 0.21, revision=2),  # corrected
+        *(settled(POOR, f"SP1:2019-20:home-{number}:away", 0.25) for number in range(ENOUGH)),
     ):
         ground.query(statement)
     with ExitStack() as running:
@@ -117,7 +130,13 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
         running.callback(end, ground.start("touchline.drift_monitor", "consume"))
         running.callback(end, _alertmanager(folder, ports))
         running.callback(end, _prometheus(folder, ports))
-        yield Watched(receiver, f"http://127.0.0.1:{ports['prometheus']}")
+        address = "http://127.0.0.1:{}".format
+        yield Watched(ground, receiver, address(ports["prometheus"]), f"{address(ports['alerts'])}/alerts")
+
+
+def settled(pool: str, match: str, score: float, revision: int = 1) -> str:
+    """A settlement, as the monitor would write it."""
+    return SETTLED.format(pool=pool, match=match, score=score, revision=revision)
 
 
 async def announce_shares_that_are_none(ground: Ground) -> None:
@@ -133,18 +152,27 @@ async def announce_shares_that_are_none(ground: Ground) -> None:
 
 def _alertmanager(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
     url = f"http://127.0.0.1:{ports['receiver']}/alerts"
-    (folder / "alertmanager.json").write_text(json.dumps(alertmanager_configuration(url, "1s", "1s")))
+    (folder / "token").write_text(TOKEN)
+    monitor = Monitor(f"http://127.0.0.1:{ports['alerts']}/alerts", str(folder / "token"))
+    (folder / "alertmanager.json").write_text(json.dumps(alertmanager_configuration(url, "1s", "1s", monitor)))
     listen = f"--web.listen-address=127.0.0.1:{ports['alertmanager']}"
     config, storage = f"--config.file={folder}/alertmanager.json", f"--storage.path={folder}/alertmanager"
     return _quiet("prometheus-alertmanager", config, storage, listen, "--cluster.listen-address=")
 
 
 def _prometheus(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
-    (folder / "prometheus.json").write_text(prometheus_configuration(ports, ROOT / RULES, interval="1s"))
+    rules = folder / "rules.yaml"
+    rules.write_text(yaml.safe_dump(groups_of(tuple(map(at_once, GROUPS)))))
+    (folder / "prometheus.json").write_text(prometheus_configuration(ports, rules, interval="1s"))
     listen = f"--web.listen-address=127.0.0.1:{ports['prometheus']}"
     return _quiet(
         "prometheus", f"--config.file={folder}/prometheus.json", f"--storage.tsdb.path={folder}/prometheus", listen
     )
+
+
+def at_once(group: Group) -> Group:
+    """The same rules; only what starts a retraining fires without having held for half an hour."""
+    return replace(group, alerts=tuple(replace(one, holds="0m") if one.cause else one for one in group.alerts))
 
 
 def _quiet(*command: str) -> "subprocess.Popen[bytes]":
@@ -159,6 +187,33 @@ def test_a_drift_that_a_service_knows_of_is_told_to_the_receiver_with_what_to_do
     assert (ROOT / alert["annotations"]["runbook"]).is_file()
     message = next(each for each in watched.receiver.heard if each["alerts"][0]["labels"]["alertname"] == "DriftRaised")
     assert (message["receiver"], message["status"]) == ("tickets", "firing")
+
+
+def test_an_alert_on_performance_becomes_one_request_that_waits_for_a_run(watched: Watched) -> None:
+    def requested() -> list[tuple[object, ...]]:
+        return watched.ground.query(f"SELECT request_id, cause, reason FROM requests WHERE pool = '{POOR}'")
+
+    until(requested, "the monitor asks for a retraining", pause=0.2)
+    until(lambda: "WorseThanClosingOdds" in watched.receiver.alerts(), "people hear of it, too", pause=0.2)
+    told = [one for one in watched.receiver.heard if one["alerts"][0]["labels"].get("pool") == POOR]
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    stranger = httpx.post(watched.alerts, json=told[0], trust_env=False)
+    again = httpx.post(watched.alerts, json=told[0], headers=headers, trust_env=False)
+    assert (stranger.status_code, again.json()) == (401, {"answers": [{"pool": POOR, "answer": "asked before"}]})
+    ((request_id, cause, reason),) = requested()
+    assert cause == "performance"
+    assert str(reason).startswith("WorseThanClosingOdds since ")
+    watched.ground.stack.run("touchline.trainer", "migrate")
+    waiting: list[str] = []
+
+    def waits() -> bool:
+        waiting[:] = json.loads(watched.ground.stack.run("touchline.trainer", "unclaimed").stdout)
+        return request_id in waiting
+
+    until(waits, "the trainer sees the request on the topic")
+    assert waiting.count(str(request_id)) == 1
+    asked = asyncio.run(asked_by(watched.ground.settings(TrainerSettings), str(request_id)))
+    assert asked == Asked(str(request_id), "performance", str(reason))
 
 
 def test_a_pool_whose_last_verdict_is_quiet_and_the_corrected_score_are_what_counts(watched: Watched) -> None:

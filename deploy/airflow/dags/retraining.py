@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
-from airflow.sdk import DAG, Asset, AssetWatcher, BaseOperator, task
-from touchline_commands import LIMITS, command
+from airflow.sdk import DAG, Asset, AssetWatcher, task
+from touchline_commands import LIMITS
 from touchline_retraining import TOPIC, RetrainingRequestTrigger
+from touchline_training import answer, step
 
-TRAINER = "touchline.trainer"
-ALREADY_CLAIMED = 3  # exit code of `trainer claim`
+RUN = "{{ run_id }}"  # a run is named by its request
 AT_ONCE = 50  # requests that one look picks up
 
 watcher = AssetWatcher(
@@ -22,12 +22,6 @@ watcher = AssetWatcher(
     trigger=RetrainingRequestTrigger(topics=[TOPIC], kafka_config_id="kafka_default", poll_timeout=0.5),
 )
 requested = Asset("retraining_requests", watchers=[watcher])
-
-
-def step(task_id: str, words: str, **options: Any) -> BaseOperator:
-    """One of the trainer's commands about this run's request, whose id is the run's."""
-    variables = {"REQUEST_ID": "{{ run_id }}"}
-    return command(task_id, TRAINER, words, variables=variables, retry_delay=timedelta(seconds=20), **options)
 
 
 def start(task_id: str, runs: Any, **when_it_exists: bool) -> None:
@@ -47,15 +41,7 @@ def runs_for(request_ids: list[str]) -> list[dict[str, Any]]:
 
 
 with DAG("retrain", schedule=None, catchup=False, max_active_runs=2, default_args=dict(LIMITS), doc_md=__doc__):
-    claim = step(
-        "claim",
-        'claim --request-id "$REQUEST_ID" --run "airflow $REQUEST_ID"',
-        skip_on_exit_code=ALREADY_CLAIMED,
-        retries=5,
-    )
-    train = step("train", 'train --request-id "$REQUEST_ID"', retries=3, execution_timeout=timedelta(hours=6))
-    serving = step("await_serving", 'await-serving --request-id "$REQUEST_ID" --timeout 120', retries=2)
-    claim >> train >> serving
+    answer(RUN)
 
 with DAG(
     "retraining_router",
@@ -84,8 +70,8 @@ with DAG(
     default_args=dict(LIMITS),
     doc_md=__doc__,
 ):
-    step("drain", "drain")
-    unclaimed = step("unclaimed", "unclaimed", answers=True)
+    step("drain", "drain", RUN)
+    unclaimed = step("unclaimed", "unclaimed", RUN, answers=True)
 
     @task
     def without_run(request_ids: list[str], ti: Any = None) -> list[dict[str, Any]]:

@@ -1,11 +1,13 @@
 import json
 from pathlib import Path
 
+from touchline.local.parts import alertmanager
 from touchline.local.parts.airflow import fernet_key
 from touchline.local.parts.kafka import cluster_id, properties
 from touchline.local.parts.mariadb import grants
 from touchline.local.parts.prometheus import configuration
-from touchline.local.parts.services import METRICS
+from touchline.local.parts.services import METRICS, program
+from touchline.local.settings import settings
 from touchline.local.stack import Stack
 from touchline.local.status import Line, read_crashes, table
 
@@ -26,6 +28,18 @@ def test_prometheus_scrapes_every_service_by_name(stack: Stack) -> None:
     }
     targets = {target["labels"]["instance"]: target["targets"] for target in jobs["touchline"]["static_configs"]}
     assert targets == {name: [f"127.0.0.1:{stack.ports[name]}"] for name in METRICS}
+
+
+def test_alertmanager_shows_the_token_that_the_drift_monitor_asks_for_where_it_listens(stack: Stack) -> None:
+    alertmanager.prepare(stack)
+    receivers = json.loads((stack.data / "alertmanager.yml").read_text())["receivers"]
+    (webhook,) = next(one["webhook_configs"] for one in receivers if one["name"] == "retraining")
+    token = Path(webhook["http_config"]["authorization"]["credentials_file"])
+    (monitor,) = program(stack, "drift-monitor", "drift_monitor", "consume")
+    assert webhook["url"] == f"http://127.0.0.1:{monitor.environment['TOUCHLINE_ALERTS_PORT']}/alerts"
+    assert token.read_text() == monitor.environment["TOUCHLINE_ALERT_TOKEN"]
+    assert token.stat().st_mode & 0o077 == 0
+    assert "TOUCHLINE_ALERTS_PORT" not in settings(stack)  # a second monitor would not get the port
 
 
 def test_the_grants_reach_only_touchlines_own_databases() -> None:

@@ -4,6 +4,7 @@ import subprocess
 from collections import defaultdict
 from pathlib import Path
 
+import pytest
 import yaml
 from cases import CASES, Case, Kind
 
@@ -11,6 +12,8 @@ from touchline.monitoring.alert import Group
 from touchline.monitoring.alertmanager import configuration
 from touchline.monitoring.listed import ALERTS, GROUPS
 from touchline.monitoring.prometheus import groups_of
+from touchline.runtime.metrics import POOL
+from touchline.schemas.records import Cause
 
 
 def written(group: Group, folder: Path) -> Path:
@@ -84,10 +87,35 @@ def test_what_is_hidden_and_what_hides_are_alerts() -> None:
             assert set(matcher.split('"')[1].split("|")) <= known
 
 
-def test_pages_and_tickets_go_their_own_ways(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("labels", "receivers"),
+    [
+        (["severity=page"], "pages"),
+        (["severity=ticket"], "tickets"),
+        (["severity=ticket", "cause=performance"], "retraining,tickets"),
+        (["severity=page", "cause=performance"], "retraining,pages"),
+        (["severity=ticket", "cause=drift"], "tickets"),  # the monitor has asked for it by itself
+    ],
+)
+def test_pages_tickets_and_what_calls_for_a_retraining_go_their_own_ways(
+    labels: list[str], receivers: str, tmp_path: Path
+) -> None:
     file = tmp_path / "alertmanager.yaml"
     file.write_text(yaml.safe_dump(configuration()))
-    for severity, receiver in (("page", "pages"), ("ticket", "tickets")):
-        command = ["amtool", "config", "routes", "test", f"--config.file={file}", f"severity={severity}"]
-        answer = subprocess.run(command, text=True, capture_output=True)
-        assert answer.stdout.strip() == receiver, answer.stderr
+    command = ["amtool", "config", "routes", "test", f"--config.file={file}", *labels]
+    answer = subprocess.run(command, text=True, capture_output=True)
+    assert answer.stdout.strip() == receivers, answer.stderr
+
+
+def test_what_calls_for_a_retraining_keeps_the_pool_that_the_monitor_needs() -> None:
+    calling = [alert for alert in ALERTS if alert.cause]
+    assert [alert.name for alert in calling] == ["WorseThanClosingOdds"]
+    for alert in calling:
+        assert alert.labels["cause"] == Cause.PERFORMANCE
+        assert f"$labels.{POOL.name}" in alert.summary
+
+
+def test_no_token_stands_in_a_file_that_is_committed() -> None:
+    (told,) = [one for one in configuration()["receivers"] if one["name"] == "retraining"]
+    (webhook,) = told["webhook_configs"]
+    assert webhook["http_config"]["authorization"].keys() == {"type", "credentials_file"}

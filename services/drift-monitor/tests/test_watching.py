@@ -1,44 +1,20 @@
 """When a look leaves a row, and when it asks for a retraining."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, timedelta
 
+from fake_ledger import FakeLedger
 from watched_matches import NOW, SATURDAY, played, seal
 
 from touchline.drift_monitor.detectors.rule import WINDOW, DriftVerdict, SettledMatch
 from touchline.drift_monitor.settling import Played, settlement_of
 from touchline.drift_monitor.watching import Evidence, Look, conclude, looks, season_is_over, watched_days
-from touchline.schemas.records import Drift, RetrainingRequest
 
 
 def said(drifted: bool) -> DriftVerdict:
     value = 4.0 if drifted else 2.0
     return DriftVerdict(drifted, "psi_outcome", value, 3.0, None, 380, 1900, "home teams win less than they did")
-
-
-@dataclass
-class FakeLedger:
-    """Remembers what was written."""
-
-    settled: int = 0
-    drifts: list[Drift] = field(default_factory=list)
-    requests: list[tuple[RetrainingRequest, int]] = field(default_factory=list)
-
-    async def settled_matches(self, pool: str) -> int:
-        return self.settled
-
-    async def last_verdict(self, pool: str) -> bool | None:
-        return self.drifts[-1].drifted if self.drifts else None
-
-    async def settled_at_last_request(self, pool: str) -> int | None:
-        return self.requests[-1][1] if self.requests else None
-
-    async def add_drift(self, row: Drift) -> None:
-        self.drifts.append(row)
-
-    async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:
-        self.requests.append((row, settled_matches))
 
 
 def look(drifted: bool, season_over: bool = False) -> Look:

@@ -1,6 +1,7 @@
 """Teams, models and performance over REST."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -90,7 +91,6 @@ async def test_performance_is_means_months_and_reliability_of_settled_prediction
 
 
 async def test_a_settlement_is_replaced_by_a_greater_revision_alone(state: State, make: Any) -> None:
-    from dataclasses import replace
 
     first = next(iter(state.settlements.values()))
     corrected = replace(first, outcome="draw", revision=first.revision + 1)
@@ -110,6 +110,17 @@ async def test_models_are_what_serves_and_what_was_decided_the_newest_first(
     assert (await asked(client, "/v1/models"))["serving"] is None
     state.apply(PROMOTIONS, make.message(PROMOTIONS, [make.promotion("3", 3, b"")]), make.noon)
     assert (await asked(client, "/v1/models"))["decisions"][0]["model_version"] == "3"
+
+
+async def test_a_decision_says_what_called_for_it_and_in_which_words(
+    client: httpx.AsyncClient, state: State, make: Any
+) -> None:
+    asked_for = {"request_id": "r", "cause": "performance", "asked": "ENG stands 0.02 behind closing odds"}
+    decision = replace(make.promotion("3", 3, b""), **asked_for)
+    state.apply(PROMOTIONS, make.message(PROMOTIONS, [decision]), make.noon)
+    latest, *_, first = (await asked(client, "/v1/models"))["decisions"]
+    assert latest.items() >= asked_for.items()
+    assert (first["request_id"], first["cause"], first["asked"]) == (None, None, None)
 
 
 async def test_openapi_examples_have_the_fields_of_real_answers(client: httpx.AsyncClient) -> None:

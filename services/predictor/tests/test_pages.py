@@ -19,6 +19,7 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.serving.api import api_of, build_api
 from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.state import State
+from touchline.schemas.topics import PROMOTIONS
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 LARGEST = 100_000  # bytes of a first view: the page and all that it needs
@@ -261,6 +262,25 @@ async def test_a_replica_that_knows_nothing_yet_has_pages_that_say_so(make: Any)
             page = await read(client, address)
             assert len(page.css("main .reason")) >= 1, address
             assert "no model has been promoted yet" in page.css_first("footer").text()
+
+
+@pytest.mark.parametrize(
+    ("cause", "words"),
+    [
+        ("performance", "Called for by an alert on performance: 0.02 <behind> closing odds"),
+        ("drift", "Called for by a drift: 0.02 <behind> closing odds"),
+        ("schedule", "Called for by the schedule: 0.02 <behind> closing odds"),
+        ("a later one", "Called for by a later one: 0.02 <behind> closing odds"),
+    ],
+)
+async def test_a_decision_says_to_people_what_called_for_it(
+    client: httpx.AsyncClient, state: State, make: Any, cause: str, words: str
+) -> None:
+    decision = replace(make.promotion("3", 3, b""), request_id="r", cause=cause, asked="0.02 <behind> closing odds")
+    state.apply(PROMOTIONS, make.message(PROMOTIONS, [decision]), make.noon)
+    latest, *others = (await read(client, "/models")).css(".decisions li")
+    assert words in latest.text()
+    assert not [one for one in others if "Called for" in one.text()]
 
 
 async def test_a_page_names_the_place_in_the_stream_at_which_it_was_rendered(

@@ -17,12 +17,14 @@ from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import app, ledger
 from touchline.trainer.app import Candidate, Platform, _decide, follow
+from touchline.trainer.asked import Asked
 from touchline.trainer.products import MATCH
 from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.training.learning import Challenger, learn
 
 pytestmark = pytest.mark.stack
 NOON = datetime(2020, 2, 28, 12, tzinfo=UTC)
+ALERT = Asked(None, "performance", "ENG stands 0.02 behind closing odds")
 EARLY, ALL = 600, 1_080  # rows: before playing at home becomes a burden, which only who learned later knows of
 
 
@@ -45,7 +47,7 @@ async def offered(platform: Platform, rows: int, content: bytes | None = None) -
 
 
 async def promoted(platform: Platform, rows: int) -> Promotion:
-    decision = await _decide(platform, await offered(platform, rows), None)
+    decision = await _decide(platform, await offered(platform, rows), ALERT)
     await follow(platform)
     assert decision.decision is Decision.PROMOTED, decision.reason
     return decision
@@ -60,7 +62,7 @@ async def test_a_model_whose_file_was_altered_is_refused_and_says_so(platform: P
     honest = await offered(platform, EARLY)
     altered = bytearray(honest.challenger.bundle.content)
     altered[len(altered) // 2] ^= 1
-    refused = await _decide(platform, await offered(platform, EARLY, bytes(altered)), None)
+    refused = await _decide(platform, await offered(platform, EARLY, bytes(altered)), Asked())
     assert refused.decision is Decision.REFUSED
     assert "was altered" in refused.reason
     assert await champion(platform) is None
@@ -84,6 +86,8 @@ async def test_a_version_that_served_takes_its_place_again_and_everybody_is_told
     assert platform.registry.crowned[-1] == first.model_version  # type: ignore[attr-defined]
     decisions = [one for one in platform.registry.told if one.model_name == name]  # type: ignore[attr-defined]
     assert decisions == [first, second, back]
+    assert [(one.cause, one.asked) for one in told[-1:]] == [(None, None)]  # who asked for the first has not asked now
+    assert [(one.cause, one.asked) for one in decisions[:2]] == [(ALERT.cause, ALERT.words)] * 2
 
 
 async def test_what_never_served_or_serves_already_or_was_altered_cannot_be_gone_back_to(platform: Platform) -> None:
@@ -113,7 +117,7 @@ async def test_a_champion_of_older_code_is_no_bar_to_a_first_model_and_the_reaso
         return model
 
     monkeypatch.setattr(app, "product_of", lambda _: replace(MATCH, opened=older))
-    decision = await _decide(platform, second, None)
+    decision = await _decide(platform, second, Asked())
     assert decision.decision is Decision.PROMOTED
     assert decision.champion_before == first.model_version
     assert "first model: blend" in decision.reason

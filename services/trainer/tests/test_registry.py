@@ -56,6 +56,8 @@ def decided(run: Run, decision: Decision, champion: str | None = None, reason: s
     return Promotion(
         decision_id=uuid.uuid4().hex,
         request_id="drift:7",
+        cause="drift",
+        asked="home teams win less than they did",
         model_name=run.manifest.name,
         model_version=run.manifest.version,
         decision=decision,
@@ -141,6 +143,7 @@ def test_aliases_and_tags_follow_who_is_judged_promoted_refused_and_gone_back_to
     tags = version.tags
     assert (tags["decision"], tags["reason"], tags["beside_champion"]) == ("refused", "its log loss is worse", one)
     assert tags["request_id"] == "drift:7"
+    assert (tags["cause"], tags["asked"]) == ("drift", "home teams win less than they did")
     assert version.description.count("refused: its log loss is worse") == 1
     assert client.get_run(version.run_id).data.tags["decision"] == "refused"
     registry.tell(decided(second, Decision.PROMOTED, one, "not worse"))

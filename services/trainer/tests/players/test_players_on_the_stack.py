@@ -20,6 +20,7 @@ from touchline.runtime.errors import Refused
 from touchline.schemas.records import Decision
 from touchline.trainer import ledger
 from touchline.trainer.app import Candidate, Platform, _decide, follow
+from touchline.trainer.asked import Asked
 from touchline.trainer.player_history import player_football_time, read_player_history
 from touchline.trainer.players.learning import learn
 from touchline.trainer.rolling_back import roll_back
@@ -50,13 +51,13 @@ async def test_players_are_decided_upon_refused_when_altered_and_rolled_back(pla
     honest = await offered(platform, "2022/23")
     altered = bytearray(honest.challenger.bundle.content)
     altered[len(altered) // 2] ^= 1
-    refused = await _decide(platform, await offered(platform, "2022/23", bytes(altered)), "altered")
+    refused = await _decide(platform, await offered(platform, "2022/23", bytes(altered)), Asked("altered"))
     assert refused.decision is Decision.REFUSED
     assert "was altered" in refused.reason
-    first = await _decide(platform, await offered(platform, "2022/23"), "first")
+    first = await _decide(platform, await offered(platform, "2022/23"), Asked("first"))
     await follow(platform)
     assert first.decision is Decision.PROMOTED, first.reason
-    second = await _decide(platform, await offered(platform, "2030/31"), "second")
+    second = await _decide(platform, await offered(platform, "2030/31"), Asked("second"))
     await follow(platform)
     assert second.champion_before == first.model_version
     assert "on 512 rows of the latest 8 gameweeks" in second.reason or "refused" in second.reason

@@ -7,7 +7,11 @@ from touchline.local.stack import Stack
 
 BUCKET = "touchline"
 OWN = frozenset(
-    f"TOUCHLINE_{name}" for name in ("DATA", "INSTANCE", "METRICS_PORT", "STACK", "PROGRAM", "LAUNCHER", "PYTHON")
+    f"TOUCHLINE_{name}"
+    for name in (
+        *("DATA", "INSTANCE", "METRICS_PORT", "STACK", "PROGRAM", "LAUNCHER", "PYTHON"),
+        *("ALERTS_PORT", "ALERT_TOKEN"),
+    )
 )
 """Settings of one program or of this command: never taken over from the shell that starts the stack."""
 

@@ -42,8 +42,12 @@ PORTS = (
     "predictor-serve",
     "predictor-grpc",
     "drift-monitor",
+    "drift-monitor-alerts",
 )
-SECRETS = ("database", "postgres", "s3-access", "s3-secret", "airflow", "airflow-jwt", "airflow-api", "airflow-fernet")
+SECRETS = (
+    *("database", "postgres", "s3-access", "s3-secret", "alert-token"),
+    *("airflow", "airflow-jwt", "airflow-api", "airflow-fernet"),
+)
 LONGEST_SOCKET_FOLDER = 80
 """A Unix socket's path has at most 107 bytes (unix(7)); names of up to 26 are put into the folder."""
 

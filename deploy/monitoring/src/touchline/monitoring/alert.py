@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from touchline.runtime.metrics import CAUSE
+from touchline.schemas.records import Cause
+
 ROOT = Path(__file__).parents[5]
 
 
@@ -25,6 +28,13 @@ class Alert:
     first_step: str
     runbook: str
     holds: str = "0m"  # how long the query must answer before anybody is told
+    cause: Cause | None = None  # what a retraining that it starts is called for by; None: it starts none
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What routes it, beside the labels of its query."""
+        called = {CAUSE.name: self.cause.value} if self.cause else {}
+        return {"severity": self.severity.value, **called}
 
     @property
     def page(self) -> str:

@@ -7,9 +7,12 @@ anything. Recordings stay Prometheus' own.
 from typing import Any
 
 from touchline.monitoring.alert import Alert, Group, Severity
+from touchline.runtime.metrics import CAUSE
+from touchline.schemas.records import Cause
 
 SOURCE = "touchline-prometheus"
 FOLDER = "Touchline"
+RETRAINING = "retraining"
 CONTACTS = {Severity.PAGE: "pages", Severity.TICKET: "tickets"}
 
 
@@ -48,13 +51,19 @@ def dashboards() -> dict[str, Any]:
 
 
 def contact_points() -> dict[str, Any]:
-    """One contact a severity, and the policy that chooses it."""
-    receiver = {"type": "webhook", "settings": {"url": "$TOUCHLINE_ALERT_RECEIVER"}}
+    """One contact a severity, the drift monitor beside them, and the policy that chooses."""
+    people = {"type": "webhook", "settings": {"url": "$TOUCHLINE_ALERT_RECEIVER"}}
+    token = {"authorization_scheme": "Bearer", "authorization_credentials": "$TOUCHLINE_ALERT_TOKEN"}
+    monitor: dict[str, Any] = {
+        "type": "webhook",
+        "settings": {"url": "$TOUCHLINE_ALERTS", **token},
+        "disableResolveMessage": True,
+    }
     return {
         "apiVersion": 1,
         "contactPoints": [
             {"orgId": 1, "name": name, "receivers": [{"uid": f"touchline-{name}", **receiver}]}
-            for name in CONTACTS.values()
+            for name, receiver in (*((name, people) for name in CONTACTS.values()), (RETRAINING, monitor))
         ],
         "policies": [
             {
@@ -64,10 +73,19 @@ def contact_points() -> dict[str, Any]:
                 "repeat_interval": "24h",
                 "routes": [
                     {
+                        "receiver": RETRAINING,
+                        "object_matchers": [[CAUSE.name, "=", Cause.PERFORMANCE.value]],
+                        "continue": True,
+                    },
+                    {
                         "receiver": CONTACTS[Severity.PAGE],
                         "object_matchers": [["severity", "=", Severity.PAGE.value]],
                         "repeat_interval": "1h",
-                    }
+                    },
+                    {
+                        "receiver": CONTACTS[Severity.TICKET],
+                        "object_matchers": [["severity", "=", Severity.TICKET.value]],
+                    },
                 ],
             }
         ],
@@ -112,7 +130,7 @@ def _rule(alert: Alert) -> dict[str, Any]:
         "for": alert.holds,
         "noDataState": "OK",  # a query that compares answers nothing while all is well
         "execErrState": "Error",
-        "labels": {"severity": alert.severity.value},
+        "labels": alert.labels,
         "annotations": {"summary": _grafana(alert.summary), "first_step": alert.first_step, "runbook": alert.page},
     }
 

@@ -11,7 +11,7 @@ def rule_of(alert: Alert) -> dict[str, Any]:
         "alert": alert.name,
         "expr": alert.expression,
         "for": alert.holds,
-        "labels": {"severity": alert.severity.value},
+        "labels": alert.labels,
         "annotations": {"summary": alert.summary, "first_step": alert.first_step, "runbook": alert.page},
     }
 

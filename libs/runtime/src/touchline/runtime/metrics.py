@@ -4,7 +4,7 @@ from prometheus_client import start_http_server
 
 from touchline.runtime.metric import CONSUMERS, Declarations, Label, Program
 from touchline.schemas.competitions import COMPETITIONS
-from touchline.schemas.records import Decision, IdentityKind
+from touchline.schemas.records import Cause, Decision, IdentityKind
 from touchline.schemas.sources import SOURCES
 from touchline.schemas.topics import TOPICS, dead_letters, retries
 
@@ -25,7 +25,7 @@ ANSWER = Label("answer", "what became of it", ("done", "parked", "bug"))
 OUTCOME = Label("outcome", "what became of it", ("changed", "unchanged", "settled", "absent", "failed"))
 REASON = Label("reason", "why a document was not had", at_most=24)
 STATISTIC = Label("statistic", "a rule's statistic", at_most=30)
-CAUSE = Label("cause", "what called for it", ("drift", "alert"))
+CAUSE = Label("cause", "what called for it", (Cause.DRIFT.value, Cause.PERFORMANCE.value))
 ROUTE = Label("route", "the path's template without its version, or `unknown`", at_most=24)
 STATUS = Label("status", "the HTTP status", at_most=10)
 METHOD = Label("method", "a method of the contract", at_most=12)

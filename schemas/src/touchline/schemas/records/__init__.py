@@ -13,7 +13,7 @@ from touchline.schemas.records.features import MatchFeatures, PlayerFeatures, Te
 from touchline.schemas.records.identity import IdentityDecision, IdentityKind
 from touchline.schemas.records.matches import Match, MatchStatus, Team, TeamRating
 from touchline.schemas.records.models import Decision, Promotion, Serving
-from touchline.schemas.records.monitoring import Drift, RetrainingRequest
+from touchline.schemas.records.monitoring import Cause, Drift, RetrainingRequest
 from touchline.schemas.records.news import Article
 from touchline.schemas.records.odds import Odds, OddsMoment
 from touchline.schemas.records.people import Availability, AvailabilityStatus, Player, PlayerMatch, Position
@@ -23,6 +23,7 @@ __all__ = [
     "Article",
     "Availability",
     "AvailabilityStatus",
+    "Cause",
     "Decision",
     "Drift",
     "IdentityDecision",

@@ -35,6 +35,8 @@ class Promotion:
     available_at: datetime
     recorded_at: datetime
     revision: int
+    cause: str | None = None  # drift, performance, schedule; null: a person's run, or decided before this was kept
+    asked: str | None = None  # in the words of who asked
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class Cause(StrEnum):
+    """What may call for a retraining; a run by a person has none."""
+
+    DRIFT = "drift"
+    PERFORMANCE = "performance"  # an alert on the quality of sealed predictions
+    SCHEDULE = "schedule"  # never on the topic of requests: such a run claims its date itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +36,10 @@ class Drift:
 
 @dataclass(frozen=True, slots=True)
 class RetrainingRequest:
-    """A retraining is due; `request_id` is claimed once."""
+    """A retraining is due; `request_id` is claimed once. Who does not know a cause takes it for one more."""
 
     request_id: str
-    cause: str  # drift, alert
+    cause: str  # drift, performance
     drift_id: str | None
     pool: str
     model_name: str

@@ -1,11 +1,14 @@
 """Builds the drift monitor: binds topics to handlers and the settler to the database; no logic."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
+from touchline.drift_monitor.receiving import receiver
+from touchline.drift_monitor.requesting import Asking
 from touchline.drift_monitor.settler import Settler
 from touchline.drift_monitor.stores import SqlWatched, pools_with_news
 from touchline.drift_monitor.telling import teller
@@ -43,8 +46,14 @@ async def build(resources: Resources) -> Wiring:
             topics.MATCH_FEATURES: handlers.record_vectors,
             topics.MATCH_PREDICTIONS: handlers.record_predictions,
         },
-        background=[settler.run, teller(database)],
+        background=[settler.run, teller(database), *_receivers(settings, Asking(resources.work, now))],
     )
+
+
+def _receivers(settings: DriftMonitorSettings, asking: Asking) -> list[Callable[[], Awaitable[None]]]:
+    if not settings.alerts_port:
+        return []
+    return [receiver(settings.alerts_host, settings.alerts_port, settings.alert_token, asking.take)]
 
 
 def migrate(settings: DriftMonitorSettings) -> None:

@@ -48,9 +48,19 @@ class History(Protocol):
     async def settlements(self, pool: str, since: datetime) -> dict[str, Settlement]: ...
 
 
-class Ledger(Protocol):
-    """What the watch remembers of its own verdicts."""
+@dataclass(frozen=True, slots=True)
+class LatestSettled:
+    """How far a pool's watched matches are settled."""
 
+    kick_off: datetime
+    available_at: datetime  # football time
+
+
+class Ledger(Protocol):
+    """What the watch remembers of its own verdicts and of what was asked for."""
+
+    async def has_request(self, request_id: str) -> bool: ...
+    async def latest_settled(self, pool: str) -> LatestSettled | None: ...
     async def settled_matches(self, pool: str) -> int: ...
     async def last_verdict(self, pool: str) -> bool | None: ...
     async def settled_at_last_request(self, pool: str) -> int | None: ...

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from touchline.drift_monitor.ports import Books
+from touchline.drift_monitor.requesting import lane_of
 from touchline.drift_monitor.settling import news_in, settlement_of
 from touchline.drift_monitor.stores import SqlBooks
 from touchline.drift_monitor.watching import Watch
@@ -100,7 +101,7 @@ class Settler:
 
     async def settle(self, pool: str) -> None:
         """Settle one pool and, when a prediction was scored for the first time, look for drift."""
-        async with self._work.transaction(lane=f"watch:{pool}") as transaction:
+        async with self._work.transaction(lane=lane_of(pool)) as transaction:
             settled = await settle_pool(pool, SqlBooks(transaction), self._clock(), self._first_revision)
             if settled is None:
                 return

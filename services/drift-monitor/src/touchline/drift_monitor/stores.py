@@ -14,7 +14,6 @@ from touchline.football.catalogue import WATCHED
 from touchline.football.outcome import Probabilities
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import (
-    Drift,
     Match,
     MatchFeatures,
     MatchPrediction,
@@ -22,7 +21,6 @@ from touchline.schemas.records import (
     Odds,
     OddsMoment,
     Provenance,
-    RetrainingRequest,
     Settlement,
 )
 
@@ -37,9 +35,6 @@ SETTLEMENT = (
     "match_id, prediction_id, pool, model_version, outcome, home, draw, away, ranked_probability_score, log_loss,"
     " brier, market_before_score, market_closing_score, event_time, available_at, recorded_at, revision"
 )
-DRIFT = "drift_id, pool, drifted, statistic, value, threshold, p_value"
-DRIFT_REST = "model_version, sentence, event_time, available_at, recorded_at"
-REQUEST = "request_id, cause, drift_id, pool, model_name, reason, event_time, available_at, recorded_at"
 
 BELIEVED = "match_id, pool, competition, season, home_team, away_team, home_goals, away_goals, event_time, available_at"
 
@@ -196,38 +191,6 @@ class SqlHistory:
             (pool, naive(since), watched_matches(pool)),
         )
         return {row[0]: _settlement(row) for row in rows}
-
-
-class SqlLedger:
-    """The watch's own decisions; rows are only ever added."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._sql = connection
-
-    async def settled_matches(self, pool: str) -> int:
-        query = "SELECT COUNT(DISTINCT match_id) FROM settlements WHERE pool = %s AND match_id LIKE %s"
-        row = await self._sql.fetch_one(query, (pool, watched_matches(pool)))
-        return int(row[0]) if row else 0
-
-    async def last_verdict(self, pool: str) -> bool | None:
-        row = await self._sql.fetch_one(
-            "SELECT drifted FROM drifts WHERE pool = %s ORDER BY number DESC LIMIT 1", (pool,)
-        )
-        return bool(row[0]) if row else None
-
-    async def settled_at_last_request(self, pool: str) -> int | None:
-        row = await self._sql.fetch_one("SELECT MAX(settled_matches) FROM requests WHERE pool = %s", (pool,))
-        return None if row is None or row[0] is None else int(row[0])
-
-    async def add_drift(self, row: Drift) -> None:
-        columns = f"{DRIFT}, window_matches, reference_matches, {DRIFT_REST}"
-        values = (*fields(row, DRIFT), row.window, row.reference, *fields(row, DRIFT_REST))
-        await self._sql.execute(insert("drifts", columns), values)
-
-    async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:
-        await self._sql.execute(
-            insert("requests", f"{REQUEST}, settled_matches"), (*fields(row, REQUEST), settled_matches)
-        )
 
 
 async def pools_with_news(connection: Connection) -> list[str]:

@@ -5,19 +5,20 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from touchline.drift_monitor.detectors.rule import REFERENCE, WINDOW, DriftVerdict, SettledMatch, is_due
+from touchline.drift_monitor.detectors.rule import REFERENCE, WINDOW, DriftVerdict, SettledMatch
+from touchline.drift_monitor.ledger import SqlLedger
 from touchline.drift_monitor.ports import History, Ledger
+from touchline.drift_monitor.requesting import announce_request, may_ask, request_of
 from touchline.drift_monitor.settling import Played
-from touchline.drift_monitor.stores import SqlHistory, SqlLedger
+from touchline.drift_monitor.stores import SqlHistory
 from touchline.runtime import metrics
 from touchline.runtime.logs import log
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import batch_of, event_id
 from touchline.schemas.records import Drift, RetrainingRequest, Settlement
-from touchline.schemas.topics import DRIFT, RETRAINING_REQUESTS
+from touchline.schemas.topics import DRIFT
 
 HISTORY = WINDOW + REFERENCE  # matches the rule looks at
-MODEL_NAME = "touchline-match"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,7 @@ def season_is_over(matches: Sequence[Played]) -> bool:
 async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:
     """Write down a look when its verdict is new, a season ends or a retraining is due; other looks leave no row."""
     settled = await ledger.settled_matches(look.pool)
-    ask = look.verdict.drifted and is_due(_since(settled, await ledger.settled_at_last_request(look.pool)))
+    ask = look.verdict.drifted and await may_ask(look.pool, settled, ledger)
     changed = look.verdict.drifted != (await ledger.last_verdict(look.pool) or False)
     if not (ask or changed or look.season_over):
         return Conclusion(None, None)
@@ -121,10 +122,6 @@ async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: dat
     if request:
         await ledger.add_request(request, settled)
     return Conclusion(drift, request)
-
-
-def _since(settled: int, settled_at_last_request: int | None) -> int | None:
-    return None if settled_at_last_request is None else settled - settled_at_last_request
 
 
 def drift_of(look: Look, settled: int, football_time: datetime, now: datetime) -> Drift:
@@ -145,22 +142,6 @@ def drift_of(look: Look, settled: int, football_time: datetime, now: datetime) -
         event_time=look.last_match,
         available_at=football_time,
         recorded_at=now,
-        revision=1,
-    )
-
-
-def request_of(drift: Drift) -> RetrainingRequest:
-    """The request that a drift calls for; its id follows from the drift's, so that one drift asks once."""
-    return RetrainingRequest(
-        request_id=event_id("retraining", drift.drift_id),
-        cause="drift",
-        drift_id=drift.drift_id,
-        pool=drift.pool,
-        model_name=MODEL_NAME,
-        reason=drift.sentence,
-        event_time=drift.event_time,
-        available_at=drift.available_at,
-        recorded_at=drift.recorded_at,
         revision=1,
     )
 
@@ -192,8 +173,4 @@ async def publish(conclusion: Conclusion, transaction: Transaction) -> None:
         batch = batch_of(Drift, [drift])
         await transaction.emit(DRIFT, drift.pool, batch, cause=drift.drift_id, time=drift.available_at)
     if request:
-        metrics.RETRAINING_REQUESTS.labels(request.pool, request.cause).inc()
-        batch = batch_of(RetrainingRequest, [request])
-        await transaction.emit(
-            RETRAINING_REQUESTS, request.request_id, batch, cause=request.request_id, time=request.available_at
-        )
+        await announce_request(request, transaction)

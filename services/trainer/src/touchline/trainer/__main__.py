@@ -19,7 +19,9 @@ from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.settings import load
 from touchline.trainer import ledger
-from touchline.trainer.app import SERVICE, connected, follow, json_of, train
+from touchline.trainer.app import SERVICE, connected, follow, train
+from touchline.trainer.archiving import json_of
+from touchline.trainer.asked import unclaimed
 from touchline.trainer.backtest import command as backtest
 from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players
 from touchline.trainer.config import TrainerSettings
@@ -27,7 +29,7 @@ from touchline.trainer.moments import moment
 from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.runs import options
 from touchline.trainer.runs.command import NOT_REPRODUCED, NotReproduced
-from touchline.trainer.serving import await_serving, unclaimed
+from touchline.trainer.serving import await_serving
 
 REFUSED = 2
 ALREADY_CLAIMED = 3

@@ -1,10 +1,9 @@
 """Builds the adapters and runs the commands: snapshot, learn, record, decide, follow."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +22,8 @@ from touchline.schemas.records import Decision, Promotion
 from touchline.schemas.revision import first_of
 from touchline.schemas.topics import PROMOTIONS
 from touchline.trainer import ledger
+from touchline.trainer.archiving import archive, point_at
+from touchline.trainer.asked import Asked, asked_by
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.products import Product, product_of
 from touchline.trainer.registry import Registry
@@ -86,7 +87,7 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
     frame = await product.read(platform.database, until, platform.settings.competitions)
     candidate, run = await _prepare(platform, frame)
     await asyncio.to_thread(platform.registry.record, run, request_id)
-    promotion = await _decide(platform, candidate, request_id)
+    promotion = await _decide(platform, candidate, await asked_by(platform.settings, request_id))
     await follow(platform)
     return promotion
 
@@ -100,12 +101,12 @@ async def follow(platform: Platform) -> int:
     async with platform.work.transaction(lane=LANE) as transaction:
         waiting = await ledger.unsettled(transaction)
         for promotion in waiting:
-            await _archive(platform.store, promotion)
+            await archive(platform.store, promotion)
             await asyncio.to_thread(platform.registry.tell, promotion)
         for name in sorted({promotion.model_name for promotion in waiting}):
             champion = await ledger.champion_of(transaction, name)
             if champion is not None:
-                await _point_at(platform.store, champion)
+                await point_at(platform.store, champion)
                 await asyncio.to_thread(platform.registry.crown, name, champion.model_version)
         if waiting:
             await ledger.mark_settled(transaction, waiting[-1].revision, datetime.now(UTC))
@@ -126,7 +127,7 @@ async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, 
     return Candidate(challenger, await keep(platform.store, run), time), run
 
 
-async def _decide(platform: Platform, candidate: Candidate, request_id: str | None) -> Promotion:
+async def _decide(platform: Platform, candidate: Candidate, asked: Asked) -> Promotion:
     """Judge against the champion and write the decision, unless the champion changed meanwhile: then judge again."""
     for _ in range(ATTEMPTS):
         async with platform.database.transaction() as connection:
@@ -138,7 +139,7 @@ async def _decide(platform: Platform, candidate: Candidate, request_id: str | No
         judgement = await _as_it_stands(platform.store, candidate, judgement, product)
         async with platform.work.transaction(lane=LANE) as transaction:
             if await ledger.champion_of(transaction, platform.settings.model_name) == champion:
-                return await _write(transaction, platform.settings, candidate, judgement, champion, request_id)
+                return await _write(transaction, platform.settings, candidate, judgement, champion, asked)
     raise Refused(f"the champion changed {ATTEMPTS} times while this challenger was judged: train again")
 
 
@@ -168,17 +169,17 @@ async def _write(
     candidate: Candidate,
     judgement: Judgement,
     champion: Promotion | None,
-    request_id: str | None,
+    asked: Asked,
 ) -> Promotion:
     """The decision and its announcement in one transaction; a question that was decided before keeps its answer."""
     before = champion.model_version if champion else None
     version = candidate.challenger.bundle.manifest.version
-    decision_id = event_id("decision", settings.model_name, request_id or "", version, before or "")
+    decision_id = event_id("decision", settings.model_name, asked.request_id or "", version, before or "")
     decided = await ledger.decision_named(transaction, decision_id)
     if decided is not None:
         return decided
     revision = await ledger.next_revision(transaction, first_of(settings.incarnation))
-    promotion = promotion_of(candidate, judgement, decision_id, request_id, before, revision, datetime.now(UTC))
+    promotion = promotion_of(candidate, judgement, decision_id, asked, before, revision, datetime.now(UTC))
     await announce(transaction, promotion, champion, candidate.time)
     log.info("decided", decision=promotion.decision.value, version=version, reason=promotion.reason)
     return promotion
@@ -197,7 +198,7 @@ def promotion_of(
     candidate: Candidate,
     judgement: Judgement,
     decision_id: str,
-    request_id: str | None,
+    asked: Asked,
     champion_before: str | None,
     revision: int,
     now: datetime,
@@ -206,7 +207,9 @@ def promotion_of(
     bundle = candidate.challenger.bundle
     return Promotion(
         decision_id=decision_id,
-        request_id=request_id,
+        request_id=asked.request_id,
+        cause=asked.cause,
+        asked=asked.words,
         model_name=bundle.manifest.name,
         model_version=bundle.manifest.version,
         decision=Decision.PROMOTED if judgement.promoted else Decision.REFUSED,
@@ -224,25 +227,3 @@ def promotion_of(
         recorded_at=now,
         revision=revision,
     )
-
-
-def json_of(promotion: Promotion) -> str:
-    """A decision as JSON, times in ISO 8601."""
-    return json.dumps(asdict(promotion), default=lambda value: value.isoformat(), sort_keys=True)
-
-
-async def _archive(store: ObjectStore, promotion: Promotion) -> None:
-    key = f"ledger/decisions/{promotion.decision_id}.json"
-    await store.put(key, json_of(promotion).encode(), "application/json", if_absent=True)
-
-
-async def _point_at(store: ObjectStore, champion: Promotion) -> None:
-    """The one pointer that predictors start from."""
-    pointer = {
-        "version": champion.model_version,
-        "bundle_key": champion.bundle_key,
-        "bundle_sha256": champion.bundle_sha256,
-        "revision": champion.revision,
-    }
-    key = f"models/{champion.model_name}/champion.json"
-    await store.put(key, json.dumps(pointer, sort_keys=True).encode(), "application/json")

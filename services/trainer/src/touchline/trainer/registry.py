@@ -174,11 +174,13 @@ class Registry:
 
 
 def decision_tags(decision: Promotion) -> dict[str, str]:
-    """What was decided, why, who asked, beside whom."""
+    """What was decided, why, who asked for what cause, beside whom."""
     return {
         "decision": decision.decision.value,
         "reason": decision.reason,
         "request_id": decision.request_id or "",
+        "cause": decision.cause or "",
+        "asked": decision.asked or "",
         "beside_champion": decision.champion_before or "none: the first model",
         "challenger_score": repr(decision.challenger_score),
         "champion_score": "" if decision.champion_score is None else repr(decision.champion_score),

@@ -49,6 +49,8 @@ async def _decide(platform: Platform, before: Promotion, because: str) -> Promot
             before,
             decision_id=decision_id,
             request_id=None,
+            cause=None,
+            asked=None,
             champion_before=champion.model_version,
             champion_score=None,
             reason=f"rolled back from {champion.model_version}: {because}",

@@ -1,4 +1,4 @@
-"""What goes on outside: requests that wait for a run, and replicas that follow a decision."""
+"""Replicas that follow a decision."""
 
 import asyncio
 from collections.abc import Iterable
@@ -6,28 +6,14 @@ from datetime import UTC, datetime, timedelta
 
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
-from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.runtime.topics import read_topic
-from touchline.schemas import InvalidRecord
-from touchline.schemas.records import Decision, Promotion, RetrainingRequest, Serving
-from touchline.schemas.topics import RETRAINING_REQUESTS, SERVING
+from touchline.schemas.records import Decision, Promotion, Serving
+from touchline.schemas.topics import SERVING
 from touchline.trainer import ledger
 
 LIVE = timedelta(seconds=30)  # three of the announcements that a replica makes every 10 s
 LOOK_AGAIN = 1.0  # seconds
-
-
-async def unclaimed(settings: Settings, database: Database) -> list[str]:
-    """Requests on the topic that no run has claimed, oldest first; unreadable messages are said and passed over."""
-    taken = await ledger.claimed(database)
-    waiting: dict[str, None] = {}
-    async for message in read_topic(settings, RETRAINING_REQUESTS):
-        try:
-            waiting.update((row.request_id, None) for row in message.rows(RetrainingRequest))
-        except InvalidRecord as error:
-            log.error("unreadable retraining request", offset=message.offset, error=str(error))
-    return [request_id for request_id in waiting if request_id not in taken]
 
 
 async def await_serving(settings: Settings, database: Database, request_id: str, timeout: float) -> str:

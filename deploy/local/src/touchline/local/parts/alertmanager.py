@@ -4,16 +4,19 @@ import json
 
 from touchline.local.part import Part, Program
 from touchline.local.parts.answers import expect_answer
-from touchline.local.stack import Stack
-from touchline.monitoring.alertmanager import configuration
+from touchline.local.stack import Stack, write_private
+from touchline.monitoring.alertmanager import Monitor, configuration
 
 RECEIVER = "TOUCHLINE_ALERT_RECEIVER"
 
 
 def prepare(stack: Stack) -> None:
-    """Write whom to tell. (YAML reads JSON.)"""
+    """Write whom to tell, and the token that the drift monitor asks for. (YAML reads JSON.)"""
     (stack.data / "alertmanager").mkdir(exist_ok=True)
-    whole = configuration(stack.given.get(RECEIVER), group_wait="5s", group_interval="30s")
+    token = stack.data / "alert-token"
+    write_private(token, stack.secrets["alert-token"])
+    monitor = Monitor(f"{stack.url('drift-monitor-alerts')}/alerts", str(token))
+    whole = configuration(stack.given.get(RECEIVER), group_wait="5s", group_interval="30s", monitor=monitor)
     (stack.data / "alertmanager.yml").write_text(json.dumps(whole, indent=2) + "\n")
 
 

@@ -26,10 +26,19 @@ def program(stack: Stack, name: str, module: str, command: str) -> list[Program]
         "TOUCHLINE_INSTANCE": name,
         "TOUCHLINE_METRICS_PORT": str(stack.ports[name]),
         "PYTHONUNBUFFERED": "1",
+        **hearing(stack, name),
     }
     return [
         Program(name, modules.command(module, command), environment, port=name, ends_for_good=(0, A_PERSON_MUST_ACT))
     ]
+
+
+def hearing(stack: Stack, name: str) -> dict[str, str]:
+    """Where the drift monitor of the stack hears of alerts; another one that somebody starts beside it does not."""
+    if name != "drift-monitor":
+        return {}
+    port, token = stack.ports["drift-monitor-alerts"], stack.secrets["alert-token"]
+    return {"TOUCHLINE_ALERTS_PORT": str(port), "TOUCHLINE_ALERT_TOKEN": token}
 
 
 def answers(stack: Stack, name: str, path: str, below: int) -> None:

@@ -3,6 +3,7 @@
 from touchline.monitoring.alert import Alert, Group, Severity
 from touchline.monitoring.promql import increase, series, summed
 from touchline.runtime import metrics
+from touchline.schemas.records import Cause
 
 MARGIN = 0.015
 """Ranked probability score. The best blends stand .004 to .005 behind closing odds over seven seasons; three times that
@@ -15,6 +16,8 @@ CHAMPION_DAYS = 45
 """Football days: six weeks in which nothing was promoted are worth a look."""
 DECISION_SECONDS = 900
 """From request to decision 120 s are promised; the reconciling DAG looks every few minutes."""
+REFUSALS = 4
+"""In two weeks. The weekly run alone is refused up to three times in them while no matches are played."""
 
 _enough = f"on (pool) {series(metrics.JUDGED)} >= {ENOUGH}"
 
@@ -23,7 +26,8 @@ GROUP = Group(
     (
         Alert(
             "WorseThanClosingOdds",
-            f"({series(metrics.QUALITY, forecaster='sealed')} - ignoring (forecaster)"
+            # by pool alone: a fingerprint that named an instance would begin a new episode with each new instance
+            f"max by (pool) ({series(metrics.QUALITY, forecaster='sealed')} - ignoring (forecaster)"
             f" {series(metrics.QUALITY, forecaster='closing')} > {MARGIN}) and {_enough}",
             Severity.TICKET,
             "Sealed predictions of {{ $labels.pool }} stand {{ $value | humanize }} behind closing odds by their"
@@ -31,6 +35,7 @@ GROUP = Group(
             "Since when: the panel 'Beside closing odds' of the dashboard Predictions",
             "quality",
             holds="30m",
+            cause=Cause.PERFORMANCE,
         ),
         Alert(
             "Miscalibrated",
@@ -62,7 +67,7 @@ GROUP = Group(
         ),
         Alert(
             "RetrainingRefusedOften",
-            f"{summed(increase(metrics.DECISIONS, '14d', decision='refused'))} >= 3"
+            f"{summed(increase(metrics.DECISIONS, '14d', decision='refused'))} >= {REFUSALS}"
             f" unless on () {summed(increase(metrics.DECISIONS, '14d', decision='promoted'))} >= 1",
             Severity.TICKET,
             "{{ $value | humanize }} challengers were refused in two weeks and none was promoted",

@@ -17,6 +17,8 @@ _DECISION: dict[str, Any] = {
     "matches": 190,
     "reason": "blend at 0.2243 is not worse than the champion at 0.2244 on the latest 190 matches",
     "request_id": "drift-2021-05-19",
+    "cause": "drift",
+    "asked": "home teams win less than they did",
     "snapshot": _SET,
     "decided_at": "2021-05-19T22:00:00Z",
 }

@@ -50,6 +50,8 @@ def _decision(one: Promotion) -> dict[str, Any]:
         "matches": one.matches,
         "reason": one.reason,
         "request_id": one.request_id,
+        "cause": one.cause,
+        "asked": one.asked,
         "snapshot": one.snapshot,
         "decided_at": instant(one.available_at),
     }

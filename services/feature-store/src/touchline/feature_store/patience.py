@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 LONG = 200  # versions to fold: above, other work goes on beside the fold, and more of the same is waited for
 LONG_SECONDS = 1.0  # a fold
-SETTLES = 3.0  # seconds without a new mark
+SETTLES = 5.0  # seconds without a new mark
 LONGEST = 300.0  # seconds that a pool waits, however much comes in
 
 
@@ -28,7 +28,7 @@ class Patience:
     >>> patience = Patience()
     >>> patience.ripe({"ENG": Heap(10, 1), "ITA": Heap(380, 1)}, now=0.0)
     ['ENG']
-    >>> patience.ripe({"ITA": Heap(760, 2)}, now=2.9), patience.ripe({"ITA": Heap(760, 2)}, now=5.9)
+    >>> patience.ripe({"ITA": Heap(760, 2)}, now=4.9), patience.ripe({"ITA": Heap(760, 2)}, now=9.9)
     ([], ['ITA'])
     """
 

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ setup:  ## install what is missing (as root also Debian packages); quick when no
 demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
 	@begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
 		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
+
+demo-drift:  ## the drift alone: found, retrained, judged, served, unattended; writes build/demo-drift.json
+	@$(MAKE) --no-print-directory setup && TOUCHLINE_INPUT=sandbox $(PYTHON) -m touchline.demo run --drift-alone
 
 reconcile:  ## compare what was landed, announced, kept and served in the demo; names what is missing or doubled
 	@$(PYTHON) -m touchline.demo reconcile

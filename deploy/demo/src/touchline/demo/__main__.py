@@ -11,7 +11,7 @@ from touchline.demo.platform import Platform, StepFailed, repository_root
 from touchline.demo.progress import say
 from touchline.demo.reconcile import gather, reconcile
 from touchline.demo.state import State
-from touchline.demo.steps import FULL, LIVE, STEPS, Demo, everything_up
+from touchline.demo.steps import DRIFT, FULL, LIVE, STEPS, WHOLE, Demo, everything_up
 from touchline.schemas.sources import SOURCES
 
 HISTORY_FROM = "2011-07-01"  # the drift rule looks at six seasons before those that are played on
@@ -32,7 +32,7 @@ def run(asked: argparse.Namespace) -> int:
         os.environ.setdefault("TOUCHLINE_HISTORY_FROM", HISTORY_FROM)
         os.environ.setdefault("TOUCHLINE_SOURCES", ",".join(sorted(SOURCES.keys() - WITHOUT)))
     demo = Demo(platform, state, full)
-    shown = LIVE if live else FULL if full else tuple(step.name for step in STEPS if step.name != "market")
+    shown = DRIFT if asked.drift_alone else LIVE if live else FULL if full else WHOLE
     steps = [step for step in STEPS if step.name in shown]
     steps = [step for step in steps if not (asked.without_drift and step.name == "drift")]
     for number, step in enumerate(steps, 1):
@@ -45,7 +45,10 @@ def run(asked: argparse.Namespace) -> int:
         state.done(step.name, time.monotonic() - begun)
     everything_up(demo)
     addresses = platform.addresses()
-    file = result.write(state, asked.setup_seconds, addresses, result.input_kind(platform.settings))
+    if "drift" in state.facts:
+        file = result.write_drift(state)
+    if not asked.drift_alone:
+        file = result.write(state, asked.setup_seconds, addresses, result.input_kind(platform.settings))
     state.finish()
     farewell(state, addresses, file)
     return 0
@@ -89,6 +92,7 @@ def main() -> int:
     commands = parser.add_subparsers(required=True)
     running = commands.add_parser("run", help="once around the whole platform")
     running.add_argument("--without-drift", action="store_true", help="leave out the part in which the world changes")
+    running.add_argument("--drift-alone", action="store_true", help="only that part, and what it needs before it")
     running.add_argument("--setup-seconds", type=float, default=None, help="how long set-up took, for the result")
     running.set_defaults(run=run)
     comparing = commands.add_parser("reconcile", help="compare what was landed, carried, held and served")

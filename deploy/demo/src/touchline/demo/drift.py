@@ -9,6 +9,7 @@ from touchline.demo import sandbox
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say, telling
 from touchline.demo.quiet import Pipeline
+from touchline.demo.timeline import show, timeline
 
 QUIET_YEARS = ("2017-08-01", "2019-06-30")
 WEEK = 7  # days: a round and a midweek, and less than the eight days that a fixtures document looks ahead
@@ -82,7 +83,7 @@ def nothing_raised(recorded: bool) -> dict[str, Any]:
         raise StepFailed("the season of the empty stadiums is over and the monitor has asked for nothing")
     say("  no drift was raised: this input begins in 2017/18, and three seasons are too short a reference for the rule")
     say("  (it raises on the recorded documents, which begin in 2000/01); so nothing was retrained")
-    return {"cause": "none", "outcome": "none", "seconds_event_to_outcome": None}
+    return {"cause": "none", "outcome": "none", "seconds_event_to_outcome": None, "timeline": []}
 
 
 def until_outcome(platform: Platform, request: Request) -> dict[str, Any]:
@@ -98,7 +99,14 @@ def until_outcome(platform: Platform, request: Request) -> dict[str, Any]:
     if runs != 1:
         raise StepFailed(f"{runs} runs claimed the request, which must be one")
     seconds = (at.replace(tzinfo=UTC) - request.raised_at).total_seconds()
-    return {"cause": request.cause, "outcome": outcome, "seconds_event_to_outcome": round(seconds, 1)}
+    events = timeline(platform, request.request_id, datetime.now(UTC))
+    show(events)
+    return {
+        "cause": request.cause,
+        "outcome": outcome,
+        "seconds_event_to_outcome": round(seconds, 1),
+        "timeline": events,
+    }
 
 
 def _decision(platform: Platform, request: Request) -> tuple[Any, ...] | None:

@@ -5,7 +5,7 @@ import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -130,10 +130,10 @@ class Platform:
         )
         return connection
 
-    def rows(self, query: str, arguments: Sequence[object] = ()) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, arguments: Sequence[object] | Mapping[str, object] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query."""
         with self.database() as connection, connection.cursor() as cursor:
-            cursor.execute(query, tuple(arguments) or None)
+            cursor.execute(query, (arguments if isinstance(arguments, Mapping) else tuple(arguments)) or None)
             return list(cursor.fetchall())
 
     @cached_property

@@ -3,6 +3,7 @@
 import json
 import os
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from touchline.demo.reconcile import Evidence, promoted
 from touchline.demo.state import State
 from touchline.schemas import topics
 
-FILE = "build/demo.json"
+FILE, DRIFT_FILE = "build/demo.json", "build/demo-drift.json"
 FROM_SOURCES = (
     topics.TEAMS,
     topics.MATCHES,
@@ -78,6 +79,11 @@ def model(row: Any) -> dict[str, Any]:
     return {"version": row.model_version, "metrics": metrics}
 
 
+def write_drift(state: State) -> Path:
+    """What came of the drift, by itself."""
+    return _put(DRIFT_FILE, state.facts["drift"])
+
+
 def write(state: State, setup: float | None, addresses: dict[str, str], kind: str) -> Path:
     """Write the result; `drift` is absent when that part was left out."""
     seconds = dict(state.seconds)
@@ -91,9 +97,13 @@ def write(state: State, setup: float | None, addresses: dict[str, str], kind: st
         **{key: state.facts[key] for key in ("drift", "market") if key in state.facts},
         "addresses": addresses,
     }
-    file = repository_root() / FILE
+    return _put(FILE, result)
+
+
+def _put(name: str, content: Mapping[str, Any]) -> Path:
+    file = repository_root() / name
     file.parent.mkdir(exist_ok=True)
     draft = file.with_suffix(".new")
-    draft.write_text(json.dumps(result, indent=2) + "\n")
+    draft.write_text(json.dumps(content, indent=2) + "\n")
     os.replace(draft, file)
     return file

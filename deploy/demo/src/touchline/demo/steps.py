@@ -178,8 +178,14 @@ STEPS = (
 )
 
 
+WHOLE = tuple(step.name for step in STEPS if step.name != "market")
+"""The market's four seasons are over by `FULL` alone."""
+
 FULL = ("start", "ingest", "market", "train", "reconcile")
 """All of history: no match is left to predict, and nothing moves on."""
+
+DRIFT = ("start", "ingest", "train", "drift")
+"""What a drift needs before it, and no more."""
 
 LIVE = ("start", "ingest", "train", "reconcile")
 """The real provider is asked for its history only: football time is today's, and nothing can be moved on."""

@@ -167,10 +167,11 @@ bench-rebuild: setup  ## everything since 1993/94 made again from raw documents,
 	@$(PYTHON) -m benchmarks.rebuild
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
-generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards
+generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
+	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .

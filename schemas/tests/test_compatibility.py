@@ -29,6 +29,20 @@ def test_a_breaking_change_is_refused_with_its_reason(
     assert any(re.search(reason, problem) for problem in breaking_changes(published, now))
 
 
+@pytest.mark.parametrize(
+    "now",
+    [
+        {"a": "int64", "b": "string?"},
+        {"a": "int64", "b": "string?", "c": "double?"},
+        {"a": "int64", "b": "string?", "c": "list<item: string not null>?"},
+        {"c": "timestamp[us, tz=UTC]?", "b": "string?", "a": "int64"},
+        {"b": "string?", "a": "int64"},
+    ],
+)
+def test_fields_that_may_be_null_are_added_and_all_may_change_places(now: dict[str, str]) -> None:
+    assert breaking_changes({"a": "int64", "b": "string?"}, now) == []
+
+
 def test_publishing_refuses_to_break_what_is_published(tmp_path: Path) -> None:
     publish(tmp_path)
     path = tmp_path / "raw.documents.v1.json"

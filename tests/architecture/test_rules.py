@@ -52,4 +52,5 @@ def test_a_lock_carries_hashes_and_no_address(lock: str) -> None:
 
 def test_no_recorded_document_is_committed() -> None:
     heavy = [path for path in TRACKED if path.endswith((".csv", ".json", ".xml", ".html")) and (ROOT / path).is_file()]
-    assert [path for path in heavy if (ROOT / path).stat().st_size > 60_000] == []
+    made = {"schemas/asyncapi.json"}  # from the declarations: schemas/tests prove it
+    assert [path for path in heavy if (ROOT / path).stat().st_size > 60_000 and path not in made] == []

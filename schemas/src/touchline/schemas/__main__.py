@@ -1,9 +1,15 @@
-"""`python -m touchline.schemas check | publish`, on the folder `schemas/snapshots` (or the one given)."""
+"""`python -m touchline.schemas check | publish | describe`.
+
+`check` and `publish` work on the folder `schemas/snapshots`, or the one given; `describe` writes `docs/topics` and
+`schemas/asyncapi.json`.
+"""
 
 import sys
 from pathlib import Path
 
 from touchline.schemas import compatibility
+from touchline.schemas.describing.asyncapi import text
+from touchline.schemas.describing.pages import pages
 from touchline.schemas.rpc import contract
 
 
@@ -17,8 +23,21 @@ def main() -> None:
         problems = [*compatibility.check(folder), *contract.check(folder)]
         print("\n".join(problems) or "every schema is published and compatible")
         raise SystemExit(1 if problems else 0)
+    elif verb == "describe":
+        describe(Path("docs/topics"), Path("schemas/asyncapi.json"))
     else:
-        raise SystemExit("usage: python -m touchline.schemas check|publish [FOLDER]")
+        raise SystemExit("usage: python -m touchline.schemas check|publish [FOLDER] or describe")
+
+
+def describe(folder: Path, file: Path) -> None:
+    """Write the topics' pages, and the same as AsyncAPI; pages of topics that are gone are removed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = pages()
+    for stale in {path.name for path in folder.glob("*.md")} - written.keys():
+        (folder / stale).unlink()
+    for name, content in written.items():
+        (folder / name).write_text(content, "utf-8")
+    file.write_text(text(), "utf-8")
 
 
 if __name__ == "__main__":

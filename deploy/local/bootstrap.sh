@@ -29,6 +29,8 @@ have() { command -v "$1" >/dev/null 2>&1; }
 missing_packages() {
     have java || echo openjdk-17-jre-headless
     have mvn || echo maven
+    have node || echo nodejs
+    have npm || echo npm
     have mariadbd || echo mariadb-server
     have redis-server || echo redis-server
     have prometheus || echo prometheus

@@ -132,6 +132,14 @@ def test_a_coming_fixture_has_probabilities_a_model_and_football_time(demo: Demo
     assert answer["football_time"].endswith("Z")
 
 
+def test_with_odds_it_has_a_second_grid_whose_prices_lineage_names_or_it_says_why_not(demo: Demo) -> None:
+    said = demo.ask(f"/predict/match?match_id={demo.fixture()['match_id']}")["with_odds"]
+    assert (said["reason"] is None) == (said["grid"] is not None)
+    if said["reason"] is None:
+        assert sum(said["probabilities"].values()) == pytest.approx(1, abs=1e-9)
+        assert [one for one in demo.ask(said["prices"])["prices"] if one["read"] and one["market"] == "1x2"]
+
+
 def test_its_lineage_names_objects_whose_bytes_match_their_hash(demo: Demo) -> None:
     lineage = demo.ask(f"/v1/predictions/{demo.fixture()['prediction']['prediction_id']}/lineage")
     assert lineage["documents"]

@@ -96,11 +96,11 @@ class Cached(Tables):
 
 def test_a_grid_is_the_same_to_the_last_bit_in_topic_ledger_and_cache() -> None:
     grid = [0.1 + 0.2, 5e-324, 0.7]
-    row = stated(MatchPrediction, prediction_id="p", match_id="m", seal="s", grid=grid)
+    row = stated(MatchPrediction, prediction_id="p", match_id="m", seal="s", grid=grid, grid_with_odds=grid)
 
     def differences(ledger: list[float] | None, cache: list[float] | None) -> tuple[str, ...]:
-        held = [("p", "s", None if ledger is None else json.dumps(ledger))]
-        answers = {"answers:match:m": json.dumps({"revision": 1, "grid": cache}).encode()}
+        held = [("p", "s", None if ledger is None else json.dumps(ledger), json.dumps(grid))]
+        answers = {"answers:match:m": json.dumps({"revision": 1, "grid": cache, "grid_with_odds": grid}).encode()}
         return predictions(evidence(Cached(answers, predictions=held, watched_predictions=[("p",)]), row)).details
 
     assert differences(grid, grid) == ()

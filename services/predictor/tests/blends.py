@@ -5,7 +5,16 @@ from datetime import UTC, datetime, timedelta
 import numpy as np
 
 from touchline.football.blend import BLEND, BOTH, OVER, RESULT, Pooling, blend_file, logit_file, open_blend
-from touchline.football.bundle import Manifest, Model, golden_answers, open_bundle, pack, sha256_of
+from touchline.football.bundle import (
+    GOLDENS_WITH_ODDS,
+    Manifest,
+    Model,
+    golden_answers,
+    goldens_with_odds,
+    open_bundle,
+    pack,
+    sha256_of,
+)
 from touchline.football.catalogue import LATEST, MATCH_FEATURES, TEAM_FEATURES
 from touchline.football.families import ordinary_meeting
 from touchline.football.meeting import Occasion, meeting_values
@@ -14,6 +23,7 @@ from touchline.football.scoreline import poisson_grid
 from touchline.football.team import TeamValues
 from touchline.football.tilt import tilted
 from touchline.football.vector import rate_features
+from touchline.football.with_odds import WithOdds
 from touchline.predictor.prediction.forecast import Forecast, forecast_of
 
 NOON = datetime(2019, 12, 26, 12, tzinfo=UTC)
@@ -36,8 +46,11 @@ GOLDEN = (
 ORDINARY = ordinary_meeting(np.array(GOLDEN))
 
 
-def files(bias: float) -> dict[str, bytes]:
-    """Three pools; the results' constant for a home win is `bias`."""
+PRICED = {"market_known": 1.0, "market_over_known": 1.0, "market_home": 0.7, "market_away": -0.1, "market_books": 6.0}
+
+
+def files(bias: float, with_odds: bool = False) -> dict[str, bytes]:
+    """Three pools, the results' constant for a home win is `bias`; on demand those of the product with odds."""
     k = rate_features(np.array([vector()])).shape[1]
     coefficients = np.zeros((3, k))
     coefficients[0, 2], coefficients[2, 2] = 0.4, -0.4  # the difference of the first filter's log rates
@@ -53,12 +66,22 @@ def files(bias: float) -> dict[str, bytes]:
         BOTH: pooling([0.0], [], dynamic_chances=0.9),
     }
     logit = logit_file(np.zeros(k), np.ones((1, k)), coefficients, np.array([[0.2, 0.0, 0.0]]))
-    return {BLEND: blend_file(poolings), "rates-logit.npz": logit}
+    if not with_odds:
+        return {BLEND: blend_file(poolings), "rates-logit.npz": logit}
+    near = {"market": 0.9, "blend": 0.2}  # to what prices say
+    second = {
+        RESULT: pooling([0.0, 0.0], [], **near),
+        OVER: pooling([0.0], [], **near),
+        BOTH: pooling([0.0], [], **near),
+    }
+    held = {BLEND: blend_file(poolings, second), "rates-logit.npz": logit}
+    priced = np.array([vector(**PRICED)])
+    return {**held, GOLDENS_WITH_ODDS: goldens_with_odds(open_blend(held), WithOdds(second), priced)}
 
 
-def bundle(version: str = "1", bias: float = 0.0) -> bytes:
+def bundle(version: str = "1", bias: float = 0.0, with_odds: bool = False) -> bytes:
     """The same as a bundle, with what it answers to its golden inputs."""
-    held = files(bias)
+    held = files(bias, with_odds)
     answers = golden_answers(open_blend(held), np.array(GOLDEN))
     manifest = Manifest(
         name="touchline-match",
@@ -76,9 +99,9 @@ def bundle(version: str = "1", bias: float = 0.0) -> bytes:
     return pack(manifest, held)
 
 
-def model(version: str = "1", bias: float = 0.0) -> Model:
+def model(version: str = "1", bias: float = 0.0, with_odds: bool = False) -> Model:
     """The same, opened and checked."""
-    data = bundle(version, bias)
+    data = bundle(version, bias, with_odds)
     return open_bundle(data, sha256_of(data))
 
 

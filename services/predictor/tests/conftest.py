@@ -33,7 +33,7 @@ from touchline.schemas.topics import MATCH_PREDICTIONS, Topic
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the facts and models that these tests share
 
-from blends import NOON, bundle, model, said, team_values, vector
+from blends import NOON, PRICED, bundle, model, said, team_values, vector
 
 HORIZON = timedelta(days=8)
 DOCUMENT = "d" * 64
@@ -197,9 +197,9 @@ class World:
         for callback in transaction.callbacks:
             await callback()
 
-    def crowned(self, version: str = "1", revision: int = 1, bias: float = 0.0) -> Promotion:
+    def crowned(self, version: str = "1", revision: int = 1, bias: float = 0.0, with_odds: bool = False) -> Promotion:
         """Put a bundle into the store; returns the promotion that names it."""
-        data = bundle(version, bias)
+        data = bundle(version, bias, with_odds)
         self.objects.objects[f"models/{version}"] = data
         return promotion(version, revision, data)
 
@@ -220,7 +220,7 @@ def builders() -> Any:
     """The same for who runs without pytest."""
     return SimpleNamespace(
         bundle=bundle, model=model, said=said, vector=vector, features=features, team=team, promotion=promotion,
-        message=message, noon=NOON,
+        message=message, noon=NOON, priced=PRICED,
         horizon=HORIZON, raw_document=raw_document, document=DOCUMENT, fixture=lambda **c: fixture_of(features(**c)),
         champion=lambda **c: champion_of(dataclasses.replace(promotion("1", 1, bundle()), **c)),
     )  # fmt: skip

@@ -1,5 +1,6 @@
 """What a replica knows in these tests: three teams, a fixture with a prediction, one document, a champion."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ from touchline.football.catalogue import catalogue
 from touchline.predictor.ports import Bundles
 from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain
+from touchline.predictor.serving.lineage import Asked
 from touchline.predictor.serving.state import READ, Served, State
 from touchline.runtime.errors import Unavailable
 from touchline.schemas.records import MatchPrediction
@@ -46,13 +48,19 @@ class KnownSources:
     async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
         return "models/1", "b" * 64
 
+    async def prices(self, row: MatchPrediction) -> list[Asked]:
+        told = {"average": (2.0, 3.4, 3.9), "b365": (2.1, 3.3, 3.8)}
+        where = ("football-data", "key", self.document, "2019-12-24T12:00:00Z")
+        return [Asked(one, "1x2", None, ("home", "draw", "away"), prices, *where) for one, prices in told.items()]
+
 
 def known_state(make: Any) -> State:
     """Three teams, a fixture with a prediction, one beyond the horizon, one document, a champion."""
     state = State(make.horizon)
     near, far = make.features(KNOWN), make.features(FAR, event_time=make.noon + timedelta(days=20))
+    both = replace(make.said(0.5, 0.3, 0.2), grid_with_odds=make.said(0.55, 0.27, 0.18).grid)
     row = next_seal(
-        make.fixture(match_id=KNOWN), make.said(0.5, 0.3, 0.2), make.champion(), before=None, chain=Chain(),
+        make.fixture(match_id=KNOWN), both, make.champion(), before=None, chain=Chain(),
         clock=make.noon, incarnation=0, recorded_at=make.noon,
     )  # fmt: skip
     teams = [make.team(name) for name in ("arsenal", "chelsea", "everton")]

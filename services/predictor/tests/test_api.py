@@ -85,7 +85,44 @@ async def test_an_answer_holds_all_markets_and_its_grid_and_the_list_of_fixtures
         assert said["double_chance"]["home_or_away"] == pytest.approx(home + away, abs=1e-6)
         assert said["expected_points"]["home"] == pytest.approx(3 * home + draw, abs=1e-6)
     near, _ = (await client.get("/v1/fixtures")).json()["fixtures"]
-    assert planned == {**near["prediction"], "markets": planned["markets"], "grid": planned["grid"]}
+    assert planned == {**near["prediction"], **{name: planned[name] for name in ("markets", "grid", "with_odds")}}
+
+
+async def test_the_product_with_odds_stands_beside_the_other_with_markets_of_its_own_grid(
+    client: httpx.AsyncClient, state: State
+) -> None:
+    answer = (await client.get("/v1/predict/match", params={"match_id": KNOWN})).json()
+    said, cells = answer["with_odds"], state.latest[KNOWN].grid_with_odds
+    assert cells is not None
+    assert said["reason"] is None
+    assert list(said["probabilities"].values()) == pytest.approx([0.55, 0.27, 0.18], abs=1e-9)
+    assert list(answer["probabilities"].values()) == pytest.approx([0.5, 0.3, 0.2], abs=1e-9)
+    assert np.array(said["grid"]).reshape(-1) == pytest.approx(cells, abs=1e-9)
+    assert said["markets"]["double_chance"]["home_or_draw"] == pytest.approx(0.82, abs=1e-6)
+    prices = (await client.get(said["prices"])).json()["prices"]
+    assert {one["bookmaker"]: one["read"] for one in prices} == {"average": True, "b365": False}
+    assert prices[0]["prices"] == [2.0, 3.4, 3.9]
+    assert prices[0]["available_at"] == "2019-12-24T12:00:00Z"
+
+
+async def test_where_there_is_no_product_with_odds_an_answer_says_why(
+    client: httpx.AsyncClient, state: State, make: Any
+) -> None:
+    async def reason(**query: str) -> str:
+        said = (await client.get("/v1/predict/match", params=query)).json()["with_odds"]
+        assert {said[name] for name in ("probabilities", "markets", "grid", "prices")} == {None}
+        return str(said["reason"])
+
+    state.latest[KNOWN] = replace(state.latest[KNOWN], grid_with_odds=None)
+    assert await reason(match_id=KNOWN) == "model 1 has no product with odds"
+    assert state.served is not None
+    state.served = replace(state.served, model=make.model(with_odds=True))
+    assert await reason(match_id=KNOWN) == "no prices were known when it was sealed"
+    state.latest[KNOWN] = replace(state.latest[KNOWN], model_version="0")
+    assert await reason(match_id=KNOWN) == (
+        "no prices were known when it was sealed, or its model has no product with odds"
+    )
+    assert await reason(home="chelsea", away="everton") == "prices are read for planned matches, when they are sealed"
 
 
 async def test_a_prediction_sealed_before_grids_were_kept_has_chances_and_no_markets(

@@ -108,6 +108,37 @@ async def test_a_sealed_row_keeps_the_grid_of_its_model_bit_by_bit_and_sums_over
     assert row in world.ledger.rows
 
 
+async def test_where_prices_are_known_the_grid_with_odds_is_sealed_beside_the_other(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned(with_odds=True))
+    unpriced, priced = make.features("E0:2019-20:leeds:everton"), make.features(values=make.vector(**make.priced))
+    await bring(world, make, unpriced, priced)
+    rows = {row.match_id: row for row in world.announced}
+    values = np.array([priced.values])
+    model = make.model(with_odds=True)
+    alone = model.predict_grids(values)
+    row = rows[priced.match_id]
+    assert row.grid == alone.reshape(-1).tolist()
+    assert row.grid_with_odds == model.with_odds.grids(values, alone).reshape(-1).tolist()
+    assert rows[unpriced.match_id].grid_with_odds is None
+    assert first_break(world.ledger.rows) is None
+
+
+async def test_a_model_without_the_product_seals_none_whatever_the_prices(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned())
+    await bring(world, make, make.features(values=make.vector(**make.priced)))
+    assert world.announced[0].grid_with_odds is None
+
+
+async def test_new_prices_supersede_though_the_first_product_says_the_same(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned(with_odds=True))
+    await bring(world, make, make.features(values=make.vector(**make.priced)))
+    await bring(world, make, make.features(revision=2, values=make.vector(**make.priced | {"market_home": 0.9})))
+    first, second = world.ledger.rows
+    assert second.supersedes == first.prediction_id
+    assert second.grid == first.grid
+    assert second.grid_with_odds != first.grid_with_odds
+
+
 async def test_a_refused_challenger_and_an_older_promotion_change_nothing(world: Any, make: Any) -> None:
     await bring(world, make, world.crowned("2", revision=2))
     await bring(world, make, world.crowned("1", revision=1))

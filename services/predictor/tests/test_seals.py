@@ -79,11 +79,11 @@ def test_our_clock_is_no_part_of_the_seal(make: Any) -> None:
     assert seal_of(dataclasses.replace(row, recorded_at=row.recorded_at + timedelta(days=1))) == row.seal
 
 
-def test_canonical_bytes_are_sorted_json_of_every_column_but_two(make: Any) -> None:
+def test_canonical_bytes_are_sorted_json_of_every_column_that_is_sealed(make: Any) -> None:
     (row,) = sealed(make, 1)
     columns = json.loads(canonical(row))
     assert list(columns) == sorted(columns)
-    assert set(columns) == {field.name for field in dataclasses.fields(row)} - {"recorded_at", "seal"}
+    assert set(columns) == {field.name for field in dataclasses.fields(row)} - {"recorded_at", "seal", "grid_with_odds"}
     assert columns["event_time"] == "2019-12-28T12:00:00.000000+00:00"
     assert columns["grid"] == list(SAID.grid)
 
@@ -134,6 +134,32 @@ def test_a_grid_put_into_a_row_that_had_none_or_taken_out_is_detected(make: Any)
     assert first_break([without]) == row.prediction_id
     resealed = dataclasses.replace(without, seal=seal_of(without))
     assert first_break([dataclasses.replace(resealed, grid=row.grid)]) == row.prediction_id
+
+
+def test_a_grid_with_odds_put_into_a_row_or_taken_out_is_detected(make: Any) -> None:
+    (row,) = sealed(make, 1)
+    assert "grid_with_odds" not in json.loads(canonical(row))  # a row without one is sealed as before there were any
+    added = dataclasses.replace(row, grid_with_odds=row.grid)
+    assert first_break([added]) == row.prediction_id
+    resealed = dataclasses.replace(added, seal=seal_of(added))
+    assert first_break([resealed]) is None
+    assert first_break([dataclasses.replace(resealed, grid_with_odds=None)]) == row.prediction_id
+
+
+def test_prices_that_move_only_the_product_with_odds_are_sealed_anew(make: Any) -> None:
+    about: Any = {"clock": make.noon, "incarnation": 0, "recorded_at": make.noon}
+    fixture, champion = make.fixture(), make.champion()
+    priced = dataclasses.replace(SAID, grid_with_odds=SAID.grid)
+    first = next_seal(fixture, priced, champion, before=None, chain=Chain(), **about)
+    assert first is not None
+    chain = Chain(first.seal, 1)
+    assert next_seal(fixture, priced, champion, before=first, chain=chain, **about) is None
+    moved = dataclasses.replace(SAID, grid_with_odds=said(0.6, 0.25, 0.15).grid)
+    for forecast in (moved, SAID):  # other prices, and prices that were taken back
+        second = next_seal(fixture, forecast, champion, before=first, chain=chain, **about)
+        assert second is not None
+        assert second.grid == first.grid
+        assert second.supersedes == first.prediction_id
 
 
 def test_the_smallest_change_of_any_cell_breaks_the_seal(make: Any) -> None:

@@ -6,6 +6,8 @@ import numpy as np
 import polars as pl
 
 from touchline.football.catalogue import MATCH_FEATURES
+from touchline.football.markets import result, total
+from touchline.football.scoreline import poisson_grid
 from touchline.football.vector import RATES
 from touchline.trainer.training.played import BOOKS, MARKETS, Played, played_of
 
@@ -46,17 +48,17 @@ def _row(dice, season, number, home, away, rates, day):
     if season >= 3:
         values |= {"squad_worth_home": 5 + rates[0], "squad_worth_away": 5 + rates[1]}
         values |= {"squad_known_home": 1.0, "squad_known_away": 1.0, "absent_worth_home": 0.1, "absent_worth_away": 0.2}
-    prices = {}
-    chance = 1 / (1 + np.exp(-1.2 * (rates[0] - rates[1])))
-    for book in BOOKS:
-        prices |= {
-            f"{book}_{name}": 1 / (1.05 * share)
-            for name, share in zip(
-                (*MARKETS["1x2"], *MARKETS["over-2.5"]),
-                (0.75 * chance, 0.25, 0.75 * (1 - chance), 0.5, 0.5),
-                strict=True,
-            )
-        }
+    grid = poisson_grid(*rates)  # a market that knows how strong the teams are
+    (home_win, draw, away_win), (over, under) = result(grid), total(grid, 2.5)
+    prices = {
+        f"{book}_{name}": max(1.01, 1 / (1.05 * share))
+        for book in BOOKS
+        for name, share in zip(
+            (*MARKETS["1x2"], *MARKETS["over-2.5"]), (home_win, draw, away_win, over, under), strict=True
+        )
+    }
+    values |= {"market_home": np.log(home_win / draw), "market_away": np.log(away_win / draw)}
+    values |= {"market_over": np.log(over / under), "market_known": 1.0, "market_over_known": 1.0, "market_books": 3.0}
     return {
         "match_id": f"S0:{2000 + season}:{number:04d}",
         "competition": "S0",

@@ -39,6 +39,7 @@ def test_every_row_has_the_keys_of_the_contract_and_all_are_of_one_set_of_matche
     models = {row["model"] for row in rows if row["market"] == "1x2"}
     assert models >= {
         "blend",
+        "blend-with-odds",
         "market-only",
         "market-closing",
         "market-before",

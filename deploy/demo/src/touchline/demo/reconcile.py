@@ -169,12 +169,12 @@ def _features(evidence: Evidence, kind: str, version: int) -> Difference:
 def predictions(evidence: Evidence) -> Difference:
     """Every seal and grid was announced once, is watched, and the newest of each match is what Redis answers."""
     rows = evidence.of(topics.MATCH_PREDICTIONS)
-    seals = {row.prediction_id: (row.seal, _digest(row.grid)) for row in rows}
-    ledger = evidence.platform.rows("SELECT prediction_id, seal, grid FROM predictions")
-    held = {name: (seal, _digest(json.loads(grid or "null"))) for name, seal, grid in ledger}
+    seals = {row.prediction_id: (row.seal, *_digests(row.grid, row.grid_with_odds)) for row in rows}
+    ledger = evidence.platform.rows("SELECT prediction_id, seal, grid, grid_with_odds FROM predictions")
+    held = {name: (seal, *_digests(*(json.loads(one or "null") for one in grids))) for name, seal, *grids in ledger}
     watched = {row[0]: 1 for row in evidence.platform.rows("SELECT prediction_id FROM watched_predictions")}
     newest = latest(rows, lambda row: row.match_id)
-    standing = {match: (row.revision, _digest(row.grid)) for match, row in newest.items()}
+    standing = {match: (row.revision, *_digests(row.grid, row.grid_with_odds)) for match, row in newest.items()}
     cached = _values(evidence.platform, "answers:match:")
     answers = {match: _answered(json.loads(answer)) for match, answer in cached.items()}
     return (
@@ -250,8 +250,12 @@ def _revisions(rows: Mapping[Any, Any]) -> dict[Any, int]:
     return {key: row.revision for key, row in rows.items()}
 
 
-def _answered(answer: Mapping[str, Any]) -> tuple[int, str]:
-    return answer["revision"], _digest(answer.get("grid"))
+def _answered(answer: Mapping[str, Any]) -> tuple[int, str, str]:
+    return answer["revision"], *_digests(answer.get("grid"), answer.get("grid_with_odds"))
+
+
+def _digests(grid: Sequence[float] | None, with_odds: Sequence[float] | None) -> tuple[str, str]:
+    return _digest(grid), _digest(with_odds)
 
 
 def _digest(grid: Sequence[float] | None) -> str:

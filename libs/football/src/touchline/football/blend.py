@@ -25,6 +25,7 @@ LINE = 2.5
 CLASSES: Mapping[str, int] = {RESULT: 3, OVER: 2, BOTH: 2}  # the event first
 BASE = "chances"  # whose rates make the grid that is tilted
 BLEND = "blend.json"
+WITH_ODDS = "with-odds"  # the second product's pools in it (`touchline.football.with_odds`)
 DYNAMIC = "dynamic-"
 
 Voice = Callable[[Matrix], Matrix]
@@ -88,18 +89,23 @@ def open_blend(files: Mapping[str, bytes]) -> Blend:
     return Blend(poolings, voices)
 
 
-def blend_file(poolings: Mapping[str, Pooling]) -> bytes:
-    """Poolings as JSON; numbers come back as they were."""
-    content = {
-        market: {
-            "voices": one.voices,
-            "constants": one.pool.constants.tolist(),
-            "weights": one.pool.weights.tolist(),
-            "effects": one.pool.effects.tolist(),
-        }
-        for market, one in poolings.items()
-    }
+def blend_file(poolings: Mapping[str, Pooling], with_odds: Mapping[str, Pooling] | None = None) -> bytes:
+    """Poolings as JSON, beside them those of the second product if there is one; numbers come back as they were."""
+    content = _stored(poolings) if with_odds is None else {**_stored(poolings), WITH_ODDS: _stored(with_odds)}
     return json.dumps(content, indent=1, sort_keys=True).encode()
+
+
+def poolings_with_odds(content: bytes) -> dict[str, Pooling] | None:
+    """The second product's poolings in the file of a blend; None where it has none.
+
+    Raises:
+        NoBlend: they cannot be read.
+    """
+    try:
+        held = json.loads(content).get(WITH_ODDS)
+        return None if held is None else {market: _pooling(held[market]) for market in CLASSES}
+    except (KeyError, ValueError, TypeError, AttributeError) as error:
+        raise NoBlend(f"its pools with odds cannot be read: {error}") from error
 
 
 def logit_file(mean: NDArray[np.float64], scale: Matrix, coefficients: Matrix, intercept: Matrix) -> bytes:
@@ -151,6 +157,18 @@ def _nearest(base: Grid, result: Matrix, over: Matrix) -> Grid:
         return tilted(base, result, over)
     except Unreachable:
         return tilted(base, result)
+
+
+def _stored(poolings: Mapping[str, Pooling]) -> dict[str, object]:
+    return {
+        market: {
+            "voices": one.voices,
+            "constants": one.pool.constants.tolist(),
+            "weights": one.pool.weights.tolist(),
+            "effects": one.pool.effects.tolist(),
+        }
+        for market, one in poolings.items()
+    }
 
 
 def _pooling(stored: Mapping[str, list[float]]) -> Pooling:

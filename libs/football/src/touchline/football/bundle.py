@@ -1,8 +1,9 @@
 """A trained match model as files without code: packed by who trains, opened by who predicts.
 
 A bundle is a zip of `model.json` (the manifest) and the files of a blend (`touchline.football.blend`): pools as JSON,
-logits as npz, trees as LightGBM's own text. Nothing in it is executed, and nothing in it is believed: the hash of the
-whole, the hash of each file and the grids of the golden inputs are checked whenever it is opened.
+logits as npz, trees as LightGBM's own text. One that learned beside prices holds the second product too (`with_odds`).
+Nothing in it is executed, and nothing in it is believed: the hash of the whole, the hash of each file and the grids of
+the golden inputs are checked whenever it is opened.
 """
 
 import hashlib
@@ -17,13 +18,15 @@ from datetime import datetime
 import numpy as np
 
 from touchline.football import markets
-from touchline.football.blend import Blend, NoBlend, open_blend
+from touchline.football.blend import BLEND, Blend, NoBlend, open_blend, poolings_with_odds
 from touchline.football.catalogue import LATEST, MATCH_FEATURES
 from touchline.football.families import check_ordinary
 from touchline.football.scoreline import Grid
 from touchline.football.vector import Matrix
+from touchline.football.with_odds import WithOdds
 
 MANIFEST = "model.json"
+GOLDENS_WITH_ODDS = "with-odds.json"  # a file of its own: programs that do not know of it open the bundle as before
 LARGEST_FILE = 64 * 1024 * 1024  # bytes unpacked: a hundred times what our models take
 GOLDEN_TOLERANCE = 1e-9  # the same arithmetic on another processor differs by rounding alone
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can state: equal content is equal bytes
@@ -65,6 +68,7 @@ class Model:
 
     manifest: Manifest
     blend: Blend
+    with_odds: WithOdds | None = None  # the second product, where the bundle has one
 
     def predict_grids(self, values: Matrix) -> Grid:
         """Scoreline grids, (n, 13, 13), for vectors of shape (n, k) in the order of `manifest.features`."""
@@ -107,11 +111,19 @@ def open_bundle(data: bytes, sha256: str) -> Model:
     except ValueError as broken:
         raise BundleRefused(f"{manifest.version}: {broken}") from broken
     try:
-        model = Model(manifest, open_blend({name: files[name] for name in manifest.files}))
+        model = Model(manifest, open_blend({name: files[name] for name in manifest.files}), open_with_odds(files))
     except NoBlend as broken:
         raise BundleRefused(f"{manifest.version}: {broken}") from broken
     check_goldens(manifest, lambda values: golden_answers(model.blend, values))
+    if model.with_odds is not None:
+        _check_with_odds(model, files.get(GOLDENS_WITH_ODDS) if GOLDENS_WITH_ODDS in manifest.files else None)
     return model
+
+
+def open_with_odds(files: Mapping[str, bytes]) -> WithOdds | None:
+    """The second product in the files of a bundle; NoBlend when it is there and cannot be read."""
+    poolings = poolings_with_odds(files[BLEND])
+    return None if poolings is None else WithOdds(poolings)
 
 
 def unpacked(data: bytes, sha256: str) -> tuple[Manifest, dict[str, bytes]]:
@@ -155,6 +167,29 @@ def golden_answers(blend: Blend, values: Matrix) -> Matrix:
     return blend.grids(values).reshape(len(values), -1)
 
 
+def goldens_with_odds(blend: Blend, with_odds: WithOdds, values: Matrix) -> bytes:
+    """Vectors with prices, and what the second product answers to them, as a file of a bundle."""
+    answers = _answers_with_odds(blend, with_odds, values)
+    return json.dumps({"inputs": values.tolist(), "outputs": answers.tolist()}, sort_keys=True).encode()
+
+
+def _answers_with_odds(blend: Blend, with_odds: WithOdds, values: Matrix) -> Matrix:
+    return with_odds.grids(values, blend.grids(values)).reshape(len(values), -1)
+
+
+def _check_with_odds(model: Model, content: bytes | None) -> None:
+    version, with_odds = model.manifest.version, model.with_odds
+    if content is None or with_odds is None:
+        raise BundleRefused(f"{version} has no golden inputs with prices: nothing shows what it says with odds")
+    try:
+        held = json.loads(content)
+        inputs, promised = (np.array(held[name], dtype=np.float64) for name in ("inputs", "outputs"))
+        answered = _answers_with_odds(model.blend, with_odds, inputs)
+    except (ValueError, TypeError, KeyError, IndexError) as error:
+        raise BundleRefused(f"{version}: {GOLDENS_WITH_ODDS} cannot be asked: {error}") from error
+    _compare(version, promised, answered)
+
+
 def check_goldens(manifest: Manifest, answer: Callable[[Matrix], Matrix]) -> None:
     """Ask a model its golden inputs.
 
@@ -165,5 +200,10 @@ def check_goldens(manifest: Manifest, answer: Callable[[Matrix], Matrix]) -> Non
         raise BundleRefused(f"{manifest.version} has no golden inputs: nothing shows that it is what was judged")
     promised = np.asarray(manifest.golden_outputs, dtype=np.float64)
     answered = answer(np.asarray(manifest.golden_inputs, dtype=np.float64))
-    if answered.shape != promised.shape or not np.allclose(answered, promised, rtol=0, atol=GOLDEN_TOLERANCE):
-        raise BundleRefused(f"{manifest.version} answers its golden inputs otherwise than when it was packed")
+    _compare(manifest.version, promised, answered)
+
+
+def _compare(version: str, promised: Matrix, answered: Matrix) -> None:
+    same = answered.shape == promised.shape and np.allclose(answered, promised, rtol=0, atol=GOLDEN_TOLERANCE)
+    if not same or not len(promised):
+        raise BundleRefused(f"{version} answers its golden inputs otherwise than when it was packed")

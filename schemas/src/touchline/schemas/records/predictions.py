@@ -32,6 +32,9 @@ class MatchPrediction:
     available_at: datetime  # football time of the sealing
     recorded_at: datetime
     revision: int
+    grid_with_odds: list[float] | None = (
+        None  # the product with odds, shaped as `grid`; null: no prices, or no such model
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ class Sides(_message.Message):
     def __init__(self, home: _Optional[float] = ..., away: _Optional[float] = ...) -> None: ...
 
 class Prediction(_message.Message):
-    __slots__ = ("match_id", "competition", "season", "home_team", "away_team", "kick_off", "probabilities", "model", "model_version", "prediction_id", "supersedes", "superseded_by", "sealed_at", "seal", "previous_seal", "revision", "hypothetical", "status", "reason", "football_time", "age_seconds", "topics_read_at", "markets", "grid")
+    __slots__ = ("match_id", "competition", "season", "home_team", "away_team", "kick_off", "probabilities", "model", "model_version", "prediction_id", "supersedes", "superseded_by", "sealed_at", "seal", "previous_seal", "revision", "hypothetical", "status", "reason", "football_time", "age_seconds", "topics_read_at", "markets", "grid", "with_odds")
     MATCH_ID_FIELD_NUMBER: _ClassVar[int]
     COMPETITION_FIELD_NUMBER: _ClassVar[int]
     SEASON_FIELD_NUMBER: _ClassVar[int]
@@ -169,6 +169,7 @@ class Prediction(_message.Message):
     TOPICS_READ_AT_FIELD_NUMBER: _ClassVar[int]
     MARKETS_FIELD_NUMBER: _ClassVar[int]
     GRID_FIELD_NUMBER: _ClassVar[int]
+    WITH_ODDS_FIELD_NUMBER: _ClassVar[int]
     match_id: str
     competition: str
     season: str
@@ -193,7 +194,22 @@ class Prediction(_message.Message):
     topics_read_at: _timestamp_pb2.Timestamp
     markets: Markets
     grid: _containers.RepeatedScalarFieldContainer[float]
-    def __init__(self, match_id: _Optional[str] = ..., competition: _Optional[str] = ..., season: _Optional[str] = ..., home_team: _Optional[str] = ..., away_team: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., probabilities: _Optional[_Union[Result, _Mapping]] = ..., model: _Optional[_Union[Model, _Mapping]] = ..., model_version: _Optional[str] = ..., prediction_id: _Optional[str] = ..., supersedes: _Optional[str] = ..., superseded_by: _Optional[str] = ..., sealed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., seal: _Optional[str] = ..., previous_seal: _Optional[str] = ..., revision: _Optional[int] = ..., hypothetical: _Optional[bool] = ..., status: _Optional[str] = ..., reason: _Optional[str] = ..., football_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., age_seconds: _Optional[float] = ..., topics_read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., markets: _Optional[_Union[Markets, _Mapping]] = ..., grid: _Optional[_Iterable[float]] = ...) -> None: ...
+    with_odds: WithOdds
+    def __init__(self, match_id: _Optional[str] = ..., competition: _Optional[str] = ..., season: _Optional[str] = ..., home_team: _Optional[str] = ..., away_team: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., probabilities: _Optional[_Union[Result, _Mapping]] = ..., model: _Optional[_Union[Model, _Mapping]] = ..., model_version: _Optional[str] = ..., prediction_id: _Optional[str] = ..., supersedes: _Optional[str] = ..., superseded_by: _Optional[str] = ..., sealed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., seal: _Optional[str] = ..., previous_seal: _Optional[str] = ..., revision: _Optional[int] = ..., hypothetical: _Optional[bool] = ..., status: _Optional[str] = ..., reason: _Optional[str] = ..., football_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., age_seconds: _Optional[float] = ..., topics_read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., markets: _Optional[_Union[Markets, _Mapping]] = ..., grid: _Optional[_Iterable[float]] = ..., with_odds: _Optional[_Union[WithOdds, _Mapping]] = ...) -> None: ...
+
+class WithOdds(_message.Message):
+    __slots__ = ("probabilities", "markets", "grid", "prices", "reason")
+    PROBABILITIES_FIELD_NUMBER: _ClassVar[int]
+    MARKETS_FIELD_NUMBER: _ClassVar[int]
+    GRID_FIELD_NUMBER: _ClassVar[int]
+    PRICES_FIELD_NUMBER: _ClassVar[int]
+    REASON_FIELD_NUMBER: _ClassVar[int]
+    probabilities: Result
+    markets: Markets
+    grid: _containers.RepeatedScalarFieldContainer[float]
+    prices: str
+    reason: str
+    def __init__(self, probabilities: _Optional[_Union[Result, _Mapping]] = ..., markets: _Optional[_Union[Markets, _Mapping]] = ..., grid: _Optional[_Iterable[float]] = ..., prices: _Optional[str] = ..., reason: _Optional[str] = ...) -> None: ...
 
 class Markets(_message.Message):
     __slots__ = ("expected_goals", "expected_points", "double_chance", "draw_no_bet", "totals", "both_to_score", "clean_sheet", "asian_handicap", "correct_score")

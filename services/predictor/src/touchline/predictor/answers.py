@@ -37,8 +37,8 @@ class RedisAnswers:
 
 
 def kept_of(row: MatchPrediction) -> bytes:
-    """A ready answer with its whole grid, bit by bit: every market follows from it."""
-    return orjson.dumps({**answer_of(row), "grid": row.grid})
+    """A ready answer with its whole grids, bit by bit: every market follows from them."""
+    return orjson.dumps({**answer_of(row), "grid": row.grid, "grid_with_odds": row.grid_with_odds})
 
 
 def answer_of(row: MatchPrediction) -> dict[str, Any]:

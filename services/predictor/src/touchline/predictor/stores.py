@@ -21,7 +21,7 @@ FIXTURE_COLUMNS = (
 VECTOR = FIXTURE_COLUMNS.split(", ").index("vector")
 PREDICTION_FIELDS = tuple(field.name for field in dataclasses.fields(MatchPrediction))
 PREDICTION_COLUMNS = ", ".join(PREDICTION_FIELDS)
-GRID = PREDICTION_FIELDS.index("grid")
+GRIDS = tuple(PREDICTION_FIELDS.index(name) for name in ("grid", "grid_with_odds"))
 CHAMPION_COLUMNS = "name, version, catalogue_version, snapshot, bundle_key, bundle_sha256, revision"
 
 KEEP = f"""INSERT INTO fixtures ({FIXTURE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -182,16 +182,18 @@ def fixture_from(row: Sequence[Any]) -> Fixture:
 
 
 def prediction_row(row: MatchPrediction) -> tuple[object, ...]:
-    """A prediction in the order of PREDICTION_COLUMNS; the grid as JSON, whose numbers read back bit by bit."""
+    """A prediction in the order of PREDICTION_COLUMNS; grids as JSON, whose numbers read back bit by bit."""
     values = [getattr(row, name) for name in PREDICTION_FIELDS]
-    values[GRID] = None if row.grid is None else json.dumps(row.grid)
+    for place in GRIDS:
+        values[place] = None if values[place] is None else json.dumps(values[place])
     return tuple(naive(value) if isinstance(value, datetime) else value for value in values)
 
 
 def prediction_from(row: Sequence[Any]) -> MatchPrediction:
     """A prediction from a row of PREDICTION_COLUMNS."""
     values: list[Any] = [aware(value) if isinstance(value, datetime) else value for value in row]
-    values[GRID] = None if values[GRID] is None else orjson.loads(values[GRID])
+    for place in GRIDS:
+        values[place] = None if values[place] is None else orjson.loads(values[place])
     return MatchPrediction(*values)
 
 

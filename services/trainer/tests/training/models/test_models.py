@@ -7,12 +7,10 @@ import numpy as np
 import pytest
 from league import league
 
-from touchline.football.margins import power
 from touchline.football.scoring import ranked_probability_score
 from touchline.football.vector import squad_evidence
 from touchline.trainer.backtest.forecasting import forecast_all
 from touchline.trainer.backtest.goals import GOALS
-from touchline.trainer.backtest.rows import market_row, sharpest
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.pool import fit_pool
 from touchline.trainer.training.models.seasons import forecast_seasons, settled, steps
@@ -148,13 +146,6 @@ def test_unknown_squads_are_no_evidence():
     assert (evidence[unknown] == 0).all()
     assert (evidence[~unknown, 0] != 0).any()
     assert (evidence[~unknown, 1] > 0).all()
-
-
-def test_prices_of_the_sharpest_book_stand_where_there_are_any():
-    holes = np.full_like(WORLD.prices["pinnacle_before", "1x2"], np.nan)
-    without = replace(WORLD, prices=dict(WORLD.prices) | {("pinnacle_before", "1x2"): holes})
-    average = market_row(WORLD, "average_before", power)["1x2"]
-    assert sharpest(without)["1x2"] == pytest.approx(average)
 
 
 def test_before_every_forecast_there_is_a_settled_season_to_learn_from():

@@ -1,13 +1,14 @@
 """What a model says of one meeting: a scoreline grid, and the three sums over it that a sealed row names."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from touchline.football import markets
 from touchline.football.bundle import Model
 from touchline.football.scoreline import SIZE, Grid
+from touchline.football.with_odds import prices_known
 
 ROUNDING = 1e-9  # how far a grid's sum may lie from 1
 
@@ -24,6 +25,7 @@ class Forecast:
     home: float
     draw: float
     away: float
+    grid_with_odds: tuple[float, ...] | None = None  # of the second product; None: no prices, or a model without it
 
 
 def forecast_by(model: Model, values: Sequence[float]) -> Forecast:
@@ -32,7 +34,12 @@ def forecast_by(model: Model, values: Sequence[float]) -> Forecast:
     Raises:
         NoForecast: its answer is no distribution.
     """
-    return forecast_of(model.predict_grids(np.array([values], dtype=np.float64))[0])
+    row = np.array([values], dtype=np.float64)
+    alone = model.predict_grids(row)
+    said = forecast_of(alone[0])
+    if model.with_odds is None or not prices_known(row).all():
+        return said
+    return replace(said, grid_with_odds=forecast_of(model.with_odds.grids(row, alone)[0]).grid)
 
 
 def forecast_of(grid: Grid) -> Forecast:

@@ -1,6 +1,6 @@
-"""What bookmakers said before a match, read back from its feature vector."""
+"""What bookmakers said before a match, read back from its feature vector; and which of them a vector reads."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from math import exp
 
@@ -26,6 +26,19 @@ def market_before(catalogue_version: int, values: Sequence[float]) -> Probabilit
         return None
     shares = (exp(home), 1.0, exp(away))
     return Probabilities(*(share / sum(shares) for share in shares))
+
+
+AVERAGE, PINNACLE, MAXIMUM = "average", "pinnacle", "maximum"
+
+
+def read_of(bookmakers: Collection[str]) -> set[str]:
+    """Whose prices on a market a vector reads, as the catalogue says: the average's, else Pinnacle's, else everybody's.
+
+    >>> sorted(read_of({"average", "b365", "pinnacle"})), sorted(read_of({"b365", "william-hill", "maximum"}))
+    (['average'], ['b365', 'william-hill'])
+    """
+    first = next((name for name in (AVERAGE, PINNACLE) if name in bookmakers), None)
+    return {*bookmakers} - {MAXIMUM} if first is None else {first}
 
 
 @cache

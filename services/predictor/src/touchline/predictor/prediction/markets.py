@@ -20,7 +20,7 @@ UNIT = 10**DECIMALS
 TOTAL_LINES = (0.5, 1.5, 2.5, 3.5, 4.5, 5.5)
 HANDICAPS = tuple(quarter / 4 for quarter in range(-8, 9))  # added to the home side: -2 to 2
 LIKELIEST = 10  # scores that are named: about three quarters of a usual match
-KEPT = 512  # grids whose markets are remembered: a few rounds of all competitions, 20 kB each
+KEPT = 1024  # grids whose markets are remembered: a few rounds of all competitions with and without odds, 20 kB each
 
 
 @lru_cache(maxsize=KEPT)

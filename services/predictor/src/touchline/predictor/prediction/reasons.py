@@ -21,6 +21,7 @@ GOAL = 100
 NOTE = (
     "Shapley values, exact: what each subject adds to the model's number, averaged over every order in which subjects"
     " can be taken from an ordinary match to this one. They say what the number rests on, not what causes a result."
+    " It is the number without odds that is explained: prices move no part of it."
 )
 
 

@@ -37,6 +37,8 @@ def next_seal(
 ) -> MatchPrediction | None:
     """The row to seal next, or None when the same model says the same about the same kick-off.
 
+    New prices make a new row as soon as the product with odds says something else, whatever the other one says.
+
     Raises:
         ValueError: the match has started by the football clock; such a row must never exist.
     """
@@ -71,10 +73,15 @@ def next_seal(
         available_at=clock,
         recorded_at=recorded_at,
         revision=first_of(incarnation) + chain.sequence + 1,
+        grid_with_odds=_cells(forecast.grid_with_odds),
     )
     return dataclasses.replace(row, seal=seal_of(row))
 
 
 def _says_the_same(before: MatchPrediction, fixture: Fixture, forecast: Forecast, champion: Champion) -> bool:
-    said = (before.model_version, before.event_time, before.grid)
-    return said == (champion.version, fixture.kick_off, list(forecast.grid))
+    said = (before.model_version, before.event_time, before.grid, before.grid_with_odds)
+    return said == (champion.version, fixture.kick_off, list(forecast.grid), _cells(forecast.grid_with_odds))
+
+
+def _cells(grid: tuple[float, ...] | None) -> list[float] | None:
+    return None if grid is None else list(grid)

@@ -10,7 +10,8 @@ from touchline.schemas.records import MatchPrediction
 
 FIRST = "0" * 64  # what the first seal of a pool is chained to
 UNSEALED = frozenset({"recorded_at", "seal"})  # our clock is no part of what was predicted
-YOUNGER = frozenset({"grid"})  # columns added since the first seal: left out while null, so that older seals hold
+# Columns added since the first seal: left out while null, so that older seals hold.
+YOUNGER = frozenset({"grid", "grid_with_odds"})
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -24,9 +25,9 @@ class Chain:
 def canonical(row: MatchPrediction) -> bytes:
     """The bytes that are sealed, the same in every language.
 
-    A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`, and
-    `grid` only where there is one; times as `2019-08-17T15:00:00.000000+00:00` in UTC, floats in their shortest form
-    that reads back as the same number.
+    A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`, `grid`
+    and `grid_with_odds` only where there is one; times as `2019-08-17T15:00:00.000000+00:00` in UTC, floats in their
+    shortest form that reads back as the same number.
     """
     held = {field.name: getattr(row, field.name) for field in dataclasses.fields(row) if field.name not in UNSEALED}
     columns = {name: value for name, value in held.items() if value is not None or name not in YOUNGER}

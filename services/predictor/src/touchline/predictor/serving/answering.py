@@ -12,6 +12,7 @@ from touchline.predictor.prediction.forecast import forecast_by
 from touchline.predictor.prediction.markets import markets_of
 from touchline.predictor.serving.problems import Fault, Problem, bad_request, not_found
 from touchline.predictor.serving.state import Meeting, Served, State
+from touchline.predictor.serving.with_odds import NOT_SEALED, nothing_with_odds, with_odds_of
 from touchline.schemas.records import MatchPrediction, TeamFeatures
 
 USUAL_KICK_OFF = time(15, tzinfo=UTC)  # where only the date is known, as in the records
@@ -96,6 +97,7 @@ def answer_hypothetical(
         "reason": "no such match is planned" if meant is None else state.reason_without(meant),
         **times(state, min(team.available_at for team in teams)),
         **markets_of(said.grid),
+        "with_odds": nothing_with_odds(NOT_SEALED),
     }
 
 
@@ -130,9 +132,9 @@ def prediction_named(state: State, prediction_id: str) -> MatchPrediction:
 
 
 def whole(state: State, row: MatchPrediction) -> dict[str, Any]:
-    """A prediction with its grid and all markets; null where it was sealed before grids were kept."""
+    """A prediction with grid and all markets, null where it was sealed before grids were kept; and those with odds."""
     said = {"markets": None, "grid": None} if row.grid is None else markets_of(tuple(row.grid))
-    return {**stamped(state, row), **said}
+    return {**stamped(state, row), **said, "with_odds": with_odds_of(state, row)}
 
 
 def stamped(state: State, row: MatchPrediction) -> dict[str, Any]:

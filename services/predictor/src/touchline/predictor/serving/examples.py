@@ -11,6 +11,7 @@ from touchline.predictor.prediction.reasons import reasons_of
 from touchline.predictor.prediction.words import Unknown
 from touchline.predictor.serving.explained import ARSENAL_CHELSEA
 from touchline.predictor.serving.player_example import PLAYER_FORECAST
+from touchline.predictor.serving.with_odds import NOT_SEALED, nothing_with_odds
 
 _DOCUMENT = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 _FORECAST = forecast_of(poisson_grid(1.24, 1.52))
@@ -39,7 +40,17 @@ _SEALED: dict[str, Any] = {
     "age_seconds": 0.0,
     "topics_read_at": "2026-01-01T12:00:00Z",
 }
-PREDICTION_ANSWER: dict[str, Any] = {**_SEALED, **_MARKETS}
+_WITH_ODDS = forecast_of(poisson_grid(1.2, 1.58))
+PREDICTION_ANSWER: dict[str, Any] = {
+    **_SEALED,
+    **_MARKETS,
+    "with_odds": {
+        "probabilities": {"home": _WITH_ODDS.home, "draw": _WITH_ODDS.draw, "away": _WITH_ODDS.away},
+        **markets_of(_WITH_ODDS.grid),
+        "prices": "/v1/predictions/0c6f1b6f2d3f4b0b9a8ad3dbb0b5a1ce/lineage",
+        "reason": None,
+    },
+}
 HYPOTHETICAL_ANSWER: dict[str, Any] = {
     "match_id": None,
     "home_team": "chelsea",
@@ -55,6 +66,7 @@ HYPOTHETICAL_ANSWER: dict[str, Any] = {
     "age_seconds": 0.0,
     "topics_read_at": "2026-01-01T12:00:00Z",
     **_MARKETS,
+    "with_odds": nothing_with_odds(NOT_SEALED),
 }
 EXPLANATION_ANSWER: dict[str, Any] = {
     **_SEALED,
@@ -112,6 +124,20 @@ LINEAGE_ANSWER: dict[str, Any] = {
             "media_type": "text/csv",
             "provenance": "derived",
             "fetched_at": "2019-12-26T06:00:00Z",
+        }
+    ],
+    "prices": [
+        {
+            "bookmaker": "average",
+            "market": "1x2",
+            "line": None,
+            "selections": ["home", "draw", "away"],
+            "prices": [3.1, 3.4, 2.3],
+            "source": "football-data",
+            "document_key": "football-data/mmz4281/1920/E0.csv",
+            "document": _DOCUMENT,
+            "available_at": "2019-12-26T06:00:00Z",
+            "read": True,
         }
     ],
     "seal": "4f0a7f9c1f0d3d1f4c1d6b0e7a1bb8e9c26d2ef1d64a3c3f3f6f3b7c0a9d5e21",

@@ -1,15 +1,35 @@
 """Where a prediction comes from: its model, its vector, and every raw document that was folded into it."""
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from touchline.football.catalogue import CATALOGUES
 from touchline.predictor.answers import instant
+from touchline.predictor.prediction.market import read_of
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.state import State
-from touchline.predictor.stores import aware
-from touchline.schemas.records import MatchPrediction
+from touchline.predictor.stores import aware, naive
+from touchline.schemas.records import MatchPrediction, OddsMoment
+
+PRICED = ("1x2", "over-under")  # markets that a vector reads
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A bookmaker's prices on one market of a match, when they were taken and where they stand."""
+
+    bookmaker: str
+    market: str
+    line: float | None
+    selections: Sequence[str]
+    prices: Sequence[float]
+    source: str
+    document_key: str
+    document: str
+    available_at: str
 
 
 class Sources(Protocol):
@@ -24,12 +44,16 @@ class Sources(Protocol):
     async def bundle(self, row: MatchPrediction) -> tuple[str, str] | None:
         """Key and sha256 of its model's bundle."""
 
+    async def prices(self, row: MatchPrediction) -> list[Asked]:
+        """Prices from before the match that stand in documents of its set."""
+
 
 async def lineage_of(state: State, sources: Sources, row: MatchPrediction) -> dict[str, Any]:
     """A prediction's model, vector and documents; what is not known any more is null and says why."""
     vector = await sources.vector(row)
     documents = await sources.documents(row.document_set)
     bundle = await sources.bundle(row)
+    asked = [] if row.grid_with_odds is None else await sources.prices(row)
     return {
         "prediction_id": row.prediction_id,
         "match_id": row.match_id,
@@ -43,6 +67,7 @@ async def lineage_of(state: State, sources: Sources, row: MatchPrediction) -> di
         "features": None if vector is None else {**vector, "revision": row.features_revision, **_named(row, vector)},
         "document_set": row.document_set,
         "documents": [{**document, **raw_document(state, document["sha256"])} for document in documents],
+        "prices": _prices(asked),
         "seal": row.seal,
         "previous_seal": row.previous_seal,
         "football_time": instant(state.football_time),
@@ -63,6 +88,12 @@ def _named(row: MatchPrediction, vector: dict[str, Any]) -> dict[str, Any]:
         "catalogue_version": row.catalogue_version,
         "values": [{"name": name, "value": value} for name, value in zip(names, vector["values"], strict=True)],
     }
+
+
+def _prices(asked: Sequence[Asked]) -> list[dict[str, Any]]:
+    """What the grid with odds was told, and beside it what was stated as well and not read."""
+    read = {market: read_of({one.bookmaker for one in asked if one.market == market}) for market in PRICED}
+    return [{**asdict(one), "read": one.bookmaker in read[one.market]} for one in asked if one.market in read]
 
 
 def raw_document(state: State, sha256: str) -> dict[str, Any]:
@@ -125,6 +156,21 @@ class MariaSources:
             (row.model_name, row.model_version),
         )
         return (str(rows[0][0]), str(rows[0][1])) if rows else None
+
+    async def prices(self, row: MatchPrediction) -> list[Asked]:
+        """Prices from before the match that stand in documents of its set; what was stated anew since is in none."""
+        rows = await self._asking.rows(
+            "SELECT o.bookmaker, o.market, o.line, o.selections, o.prices, o.source, o.document_key, o.document,"
+            " o.available_at FROM pub_odds o WHERE o.match_id = %s AND o.moment = %s AND o.available_at <= %s"
+            " AND o.document IN (SELECT document FROM pub_document_sets WHERE document_set = %s)"
+            " AND (o.market = '1x2' OR (o.market = 'over-under' AND o.line = 2.5))"
+            " ORDER BY o.market, o.bookmaker, o.document_key",
+            (row.match_id, OddsMoment.BEFORE.value, naive(row.available_at), row.document_set),
+        )
+        return [
+            Asked(book, market, line, json.loads(names), json.loads(prices), source, key, document, _instant(taken))
+            for book, market, line, names, prices, source, key, document, taken in rows
+        ]
 
 
 def _instant(value: datetime) -> str:

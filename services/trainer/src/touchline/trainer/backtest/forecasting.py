@@ -11,15 +11,16 @@ from touchline.football.blend import DYNAMIC, RESULT
 from touchline.football.vector import Matrix
 from touchline.trainer.backtest import rows
 from touchline.trainer.backtest.goals import GOALS
+from touchline.trainer.training.learning import POOL_LEARNS
 from touchline.trainer.training.matches import moment_of
 from touchline.trainer.training.models.blend import blended
 from touchline.trainer.training.models.dixon_coles import AS_PUBLISHED, SHRUNK
 from touchline.trainer.training.models.seasons import forecast_seasons
 from touchline.trainer.training.models.voices import Remember, walked
+from touchline.trainer.training.models.with_odds import blended_with_odds
 from touchline.trainer.training.played import Played
 
 MARKET_ROWS = {"market-closing": "average_closing", "market-before": "average_before", "b365-before": "b365_before"}
-POOL_LEARNS = 3  # seasons of voices' forecasts before the first pooled one that is judged
 FIRST = ("blend", "blend-with-odds", "market-only", *MARKET_ROWS, "dixon-coles", "base-rate")  # order of tables
 
 
@@ -38,9 +39,10 @@ def forecast_all(played: Played, remember: Remember) -> dict[str, rows.Markets]:
     matches, seasons = played.matches, forecast_seasons(played.matches)
     pooled = seasons[POOL_LEARNS:] or seasons[-1:]
     said = walked(matches, seasons, remember)
-    found = {"blend": remember("blend", lambda: rows.with_goals(blended(matches, said, pooled)))}
+    alone = remember("blend-grids", lambda: {"grids": blended(matches, said, pooled)})["grids"]
+    found = {"blend": rows.with_goals(alone)}
     if (~np.isnan(played.prices[rows.BOOK, RESULT])).any():
-        found["blend-with-odds"] = remember("with-odds", lambda: rows.with_odds_row(played, found["blend"], pooled))
+        found["blend-with-odds"] = rows.with_goals(blended_with_odds(matches, alone, pooled))
         found["market-only"] = rows.market_only_row(played, pooled)
         found |= {name: rows.market_row(played, book) for name, book in MARKET_ROWS.items()}
     for name, precision in (("dixon-coles", AS_PUBLISHED), ("dixon-coles-shrunk", SHRUNK)):

@@ -3,9 +3,8 @@
 from collections.abc import Callable, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from touchline.football.blend import BASE, BOTH, DYNAMIC, OVER, RESULT, logit_of, tilted_grids
+from touchline.football.blend import DYNAMIC, OVER, RESULT, logit_of
 from touchline.football.margins import multiplicative, power
 from touchline.football.markets import expected_goals
 from touchline.football.scoreline import Grid, dixon_coles_grid, poisson_grid
@@ -16,8 +15,9 @@ from touchline.trainer.training.matches import Matches
 from touchline.trainer.training.models import dixon_coles
 from touchline.trainer.training.models.blend import told
 from touchline.trainer.training.models.learned import logit
-from touchline.trainer.training.models.pool import CONSTANT_PRECISION, PRECISION, fit_pool
+from touchline.trainer.training.models.pool import fit_pool
 from touchline.trainer.training.models.seasons import settled, steps
+from touchline.trainer.training.models.with_odds import CONSTANTS_BESIDE_MARKET, LEAST, MARKET_PRECISION
 from touchline.trainer.training.played import Played
 
 Markets = dict[str, Matrix]
@@ -29,11 +29,7 @@ RATINGS: dict[str, tuple[str, ...]] = {
     "elo-logit": ("elo_difference",),
     "pi-logit": ("pi_home", "pi_away", "pi_difference"),
 }
-# Prices are hard to better: on 2013/14-2018/19 nothing that is learned beside them helped, so it is drawn to nothing.
-MARKET_PRECISION, BESIDE_MARKET, CONSTANTS_BESIDE_MARKET = 3_000.0, 300.0, 100_000.0
 BOOK = "average_before"
-SHARPEST = "pinnacle_before"  # low margins: the best of three books before the match on 2013/14-2018/19
-LEAST = 200  # matches with prices to learn from
 
 
 def with_goals(grids: Grid) -> Markets:
@@ -82,32 +78,12 @@ def market_row(played: Played, book: str, without_margin: Removal = multiplicati
     return found
 
 
-def sharpest(played: Played) -> Markets:
-    """Pinnacle's prices before the match where there are any, else the market's average; by the power method."""
-    ours, average = (market_row(played, book, power) for book in (SHARPEST, BOOK))
-    return {market: np.where(np.isnan(ours[market]), average[market], ours[market]) for market in ours}
-
-
 def market_only_row(played: Played, seasons: Sequence[str]) -> Markets:
     """The market's average before the match, recalibrated on the seasons before."""
     return {
-        market: _beside(played.matches, market, [shares], (1.0,), MARKET_PRECISION, seasons)
+        market: _recalibrated(played.matches, market, shares, seasons)
         for market, shares in market_row(played, BOOK, power).items()
     }
-
-
-def with_odds_row(played: Played, alone: Markets, seasons: Sequence[str]) -> Markets:
-    """The market before the match as prior, and what the blend adds to it; sums over the tilted grids."""
-    matches, prices = played.matches, sharpest(played)
-    base = poisson_grid(*rates(matches.values, BASE).T)
-    precision = (MARKET_PRECISION, BESIDE_MARKET)
-    pooled = {
-        market: _beside(matches, market, [shares, alone[market]], (1.0, 0.0), precision, seasons)
-        for market, shares in prices.items()
-    }
-    implied = _tilted(base, prices)
-    pooled[BOTH] = _beside(matches, BOTH, [alone[BOTH], implied[BOTH]], None, PRECISION, seasons)
-    return _tilted(base, pooled)
 
 
 def base_rate_row(matches: Matches, seasons: Sequence[str]) -> Markets:
@@ -122,37 +98,15 @@ def base_rate_row(matches: Matches, seasons: Sequence[str]) -> Markets:
     return found
 
 
-def _beside(
-    matches: Matches,
-    market: str,
-    voices: Sequence[Matrix],
-    prior: Sequence[float] | None,
-    precision: float | Sequence[float],
-    seasons: Sequence[str],
-) -> Matrix:
-    """Season by season, by weights from the forecasts whose results were known before it."""
-    found = np.full(voices[0].shape, np.nan)
-    said = ~np.isnan(np.stack([voice[:, 0] for voice in voices])).any(axis=0)
+def _recalibrated(matches: Matches, market: str, voice: Matrix, seasons: Sequence[str]) -> Matrix:
+    """Season by season, by a weight from the forecasts whose results were known before it."""
+    found = np.full(voice.shape, np.nan)
+    said = ~np.isnan(voice[:, 0])
     for step in steps(matches, seasons):
         learned, asked = step.known & said, step.asked & said
         if learned.sum() < LEAST or not asked.any():
             continue
-        pool = fit_pool(
-            [voice[learned] for voice in voices],
-            matches.happened[market][learned],
-            prior,
-            precision,
-            CONSTANTS_BESIDE_MARKET if prior is not None else CONSTANT_PRECISION,
-        )
-        found[asked] = pool([voice[asked] for voice in voices])
+        happened = matches.happened[market][learned]
+        pool = fit_pool([voice[learned]], happened, (1.0,), MARKET_PRECISION, CONSTANTS_BESIDE_MARKET)
+        found[asked] = pool([voice[asked]])
     return found
-
-
-def _tilted(base: Matrix, pooled: Markets) -> Markets:
-    """Sums over the tilted grids, where every one of these markets is known."""
-    said = np.column_stack([shares[:, 0] for shares in pooled.values()])
-    there: NDArray[np.bool_] = np.asarray(~np.isnan(said).any(axis=1))
-    grids = np.full(base.shape, np.nan)
-    both = pooled[BOTH][there, 0] if BOTH in pooled else None
-    grids[there] = tilted_grids(base[there], pooled[RESULT][there], pooled[OVER][there, 0], both)
-    return with_goals(grids)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from touchline.trainer.recording.figures import calibration_of
 from touchline.trainer.recording.walked import Walked
+from touchline.trainer.training.beside import Beside
 from touchline.trainer.training.learning import Challenger
 from touchline.trainer.training.matches import moment_of
 from touchline.trainer.training.walk_forward import ALL, BASE_RATES, SeasonScore
@@ -41,6 +42,7 @@ def card_of(challenger: Challenger, walked: Walked, origin: Origin) -> str:
         " probability score and log loss, lower is better, beside how often each result came before.\n",
         _table(challenger.method, challenger.walked.scores),
         _calibration(walked),
+        _with_odds(challenger.beside),
         "## Limits\n",
         _limits(challenger, origin),
         "## Making it again\n",
@@ -98,6 +100,11 @@ def _calibration(walked: Walked) -> str:
         interval = f"{found['slope_low']:.2f} to {found['slope_high']:.2f}"
         slope = f" Slope {found['slope']:.2f} (95%: {interval}; 1 is calibrated)."
     return f"Calibration error {found['ece']:.4f}; a perfect forecaster would have {found['ece_null']:.4f}.{slope}\n"
+
+
+def _with_odds(beside: Beside) -> str:
+    held = "is in the bundle" if beside.packed else "is not in the bundle"
+    return f"The product with odds {held}. It was judged on matches with prices: {beside.reason}.\n"
 
 
 def _limits(challenger: Challenger, origin: Origin) -> str:

@@ -26,6 +26,7 @@ def learned_files(challenger: Challenger) -> dict[str, bytes]:
         "method": challenger.method,
         "matches": len(challenger.matches),
         "scores": [asdict(score) for score in challenger.walked.scores],
+        "with_odds": asdict(challenger.beside),
     }
     return {
         BUNDLE: challenger.bundle.content,
@@ -39,7 +40,7 @@ def evaluated_files(learned: Files) -> dict[str, bytes]:
     told, walked = json.loads(learned[SCORES]), walked_of(learned[WALKED])
     scores = [SeasonScore(**score) for score in told["scores"]]
     return {
-        METRICS: json_of(metrics_of(told["method"], scores, walked)),
+        METRICS: json_of({**metrics_of(told["method"], scores, walked), "with_odds": told["with_odds"]}),
         RELIABILITY: json_of(
             [{"method": told["method"], **asdict(one)} for one in diagram_of(walked.shares, walked.happened)]
         ),

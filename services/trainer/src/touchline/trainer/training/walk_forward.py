@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from touchline.football.blend import RESULT
+from touchline.football.scoreline import Grid
 from touchline.football.scoring import log_loss, ranked_probability_score
 from touchline.football.vector import Matrix
 from touchline.trainer.training.gating import TooLittleHistory
@@ -73,9 +74,10 @@ def judged_seasons(matches: Matches) -> list[str]:
     return found
 
 
-def walk(matches: Matches, said: Said, seasons: Sequence[str]) -> Walk:
-    """How the blend, each of its voices and the base rates did in these seasons."""
-    shares: dict[str, Matrix] = {METHOD: told(blended(matches, said, seasons))[RESULT]}
+def walk(matches: Matches, said: Said, seasons: Sequence[str], alone: Grid | None = None) -> Walk:
+    """How the blend, each of its voices and the base rates did in these seasons; `alone` are its grids, if at hand."""
+    grids = blended(matches, said, seasons) if alone is None else alone
+    shares: dict[str, Matrix] = {METHOD: told(grids)[RESULT]}
     shares |= {voice: said[RESULT, voice] for voice in VOICES[RESULT]}
     base = np.full((len(matches), 3), np.nan)
     for step in steps(matches, seasons):

@@ -11,7 +11,7 @@ M = TypeVar("M")
 
 TIMESTAMP = "google.protobuf.Timestamp"
 VALUE = "touchline.predictor.v1.Value"
-GRID = "touchline.predictor.v1.Prediction.grid"
+GRIDS = {f"touchline.predictor.v1.{message}.grid" for message in ("Prediction", "WithOdds")}
 KINDS = {str: "text", bool: "truth", int: "number"}  # of a field's value, which may be any of these
 
 
@@ -40,7 +40,7 @@ def _fitted(descriptor: Descriptor, answer: Mapping[str, Any]) -> Mapping[str, A
 
 
 def _value(field: FieldDescriptor, value: Any) -> Any:
-    if field.full_name == GRID:
+    if field.full_name in GRIDS:
         return [cell for row in value for cell in row]
     inner = field.message_type
     if inner.GetOptions().map_entry:
@@ -59,7 +59,7 @@ def _message(descriptor: Descriptor, value: Any) -> Any:
 @cache
 def _special(descriptor: Descriptor) -> Mapping[str, FieldDescriptor]:
     """The fields whose values are shown otherwise in JSON, or hold such fields."""
-    return {field.name: field for field in descriptor.fields if field.full_name == GRID or _differs(field)}
+    return {field.name: field for field in descriptor.fields if field.full_name in GRIDS or _differs(field)}
 
 
 def _differs(field: FieldDescriptor) -> bool:

@@ -25,10 +25,10 @@ from touchline.trainer.training.models.seasons import Mask, settled, steps
 from touchline.trainer.training.models.voices import VOICES, Files, Said, files_of
 
 
-def blend_files(matches: Matches, known: Mask, said: Said) -> Files:
-    """The blend that these matches teach, as a bundle holds it."""
+def blend_files(matches: Matches, known: Mask, said: Said, with_odds: Mapping[str, Pooling] | None = None) -> Files:
+    """The blend that these matches teach, as a bundle holds it; beside it the second product's pools, if any."""
     files = files_of(matches, known & settled(matches))
-    return {**files, BLEND: blend_file(poolings_of(matches, known, said))}
+    return {**files, BLEND: blend_file(poolings_of(matches, known, said), with_odds)}
 
 
 def poolings_of(matches: Matches, known: Mask, said: Said) -> dict[str, Pooling]:

@@ -105,6 +105,7 @@ _MODELS: Mapping[str, tuple[str, object]] = {
     "draw": ("probability of a draw", 0.27),
     "away": ("probability that the away side wins", 0.37),
     "grid": ("probabilities of 13 × 13 scores, home goals down; null: sealed before grids were kept", None),
+    "grid_with_odds": ("the same of the product that also sees prices; null: none known, or a model without it", None),
     "supersedes": ("the prediction that it takes the place of", None),
     "previous_seal": ("of the pool's prediction before it", SHA256),
     "seal": ("sha256 of the canonical row chained to the seal before", SHA256),

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -58,6 +58,12 @@ resolve:  ## names that wait for a decision; decide: make resolve NAME=club:ENG:
 
 topics:  ## what the topics carry, decoded, live: make topics [TOPIC=football.matches.v1]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.runtime topics tail --follow $(TOPIC)
+
+key:  ## a key of the API, shown once: make key OWNER="web app"; `make keys` lists them, `make keys REVOKE=<id>` ends one
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.predictor keys make --owner "$(OWNER)"
+
+keys:
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.predictor keys $(if $(REVOKE),revoke "$(REVOKE)",list)
 
 rebuild:  ## all that is derived, again from the raw documents; compared, swapped while serving: make rebuild [ENGINE=dask]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \

@@ -1,6 +1,6 @@
 """Problems: every error answer as RFC 9457 says, with the field at fault and what was expected of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -40,6 +40,7 @@ class Problem(Exception):
     title: str
     detail: str
     faults: Sequence[Fault] = field(default=())
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def body(self, instance: str) -> bytes:
         """The problem as JSON."""
@@ -56,7 +57,7 @@ class Problem(Exception):
 
     def response(self, instance: str) -> Response:
         """The answer of type application/problem+json."""
-        return Response(self.body(instance), self.status, media_type=MEDIA_TYPE)
+        return Response(self.body(instance), self.status, self.headers, MEDIA_TYPE)
 
 
 def bad_request(*faults: Fault) -> Problem:

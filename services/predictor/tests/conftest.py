@@ -212,7 +212,7 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Any:
     """The builders of this page, for tests to reach."""
     return builders()

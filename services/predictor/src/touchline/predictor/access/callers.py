@@ -3,6 +3,7 @@
 import ipaddress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from urllib.parse import unquote
 
 from touchline.predictor.access.allowance import Allowance
@@ -63,6 +64,7 @@ def name_of(address: str | None) -> str:
     return f"address:{parsed}"
 
 
+@lru_cache(maxsize=4096)
 def _parsed(address: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
         parsed = ipaddress.ip_address(address or "")

@@ -19,6 +19,7 @@ from touchline.predictor.serving.answering import (
     standing_of,
     whole,
 )
+from touchline.predictor.serving.describing import describe
 from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.guarding import Guarded
@@ -82,6 +83,7 @@ def api_of(parts: Parts) -> FastAPI:
         app.include_router(pages(state, parts.sources, parts.facts, parts.reports, parts.explainer, parts.seasons))
         install_pages(app, state)
         app.state.position = lambda: str(parts.feed.head) if parts.feed.head.log else None  # what a page goes on from
+    describe(app)
     return app
 
 

@@ -1,10 +1,12 @@
 """Routes that are asked through the gate: before anything of a request but its head is read."""
 
 from fastapi.routing import APIRoute
-from starlette.types import Receive, Scope, Send
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive, Scope, Send
 
 from touchline.predictor.access.gate import Gate
 from touchline.predictor.access.keys import May
+from touchline.predictor.serving.problems import LARGEST
 
 
 class Guarded(APIRoute):
@@ -14,7 +16,7 @@ class Guarded(APIRoute):
         """Admit, then answer."""
         gate: Gate = scope["app"].state.gate
         await gate.admit(authorization_in(scope), address_in(scope), May.ANSWERS)
-        await super().handle(scope, receive, send)
+        await super().handle(scope, bounded(scope, receive), send)
 
 
 class GuardedStream(APIRoute):
@@ -26,6 +28,24 @@ class GuardedStream(APIRoute):
         caller = await gate.admit(authorization_in(scope), address_in(scope), May.STREAMS)
         with gate.streaming(caller):
             await super().handle(scope, receive, send)
+
+
+def bounded(scope: Scope, receive: Receive) -> Receive:
+    """The same body, up to what any question needs; whose head says that it is larger is refused before it is read."""
+    for name, value in scope["headers"]:
+        if name == b"content-length" and (not value.isdigit() or int(value) > LARGEST):
+            raise HTTPException(413)
+    read = 0
+
+    async def bounding() -> Message:
+        nonlocal read
+        message = await receive()
+        read += len(message.get("body", b""))
+        if read > LARGEST:
+            raise HTTPException(413)
+        return message
+
+    return bounding
 
 
 def authorization_in(scope: Scope) -> str | None:

@@ -14,6 +14,8 @@ from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 
 MEDIA_TYPE = "application/problem+json"
+LARGEST = 64 * 1024  # bytes of a body: twenty questions with the longest names are 14 kB
+BODY = "JSON in UTF-8, as /openapi.json describes it"
 SHOWN = 100  # characters of a given value that are shown again
 
 
@@ -65,6 +67,12 @@ def bad_request(*faults: Fault) -> Problem:
     return Problem(422, "bad-request", "The request cannot be understood", faults[0].expected, faults)
 
 
+def too_large() -> Problem:
+    """More than any question needs."""
+    expected = f"at most {LARGEST} bytes; ask in several requests"
+    return Problem(413, "too-large", "The body is too large", expected, [Fault("body", expected)])
+
+
 def not_found(slug: str, title: str, detail: str, *faults: Fault) -> Problem:
     """There is nothing by that name."""
     return Problem(404, slug, title, detail, faults)
@@ -114,10 +122,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.BAD_REQUEST:  # how FastAPI calls a body that no JSON can be read from
+            return bad_request(Fault("body", BODY)).response(request.url.path)
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return too_large().response(request.url.path)
         phrase = HTTPStatus(error.status_code).phrase
         slug = phrase.lower().replace(" ", "-")
         detail = f"{request.method} {request.url.path[:SHOWN]}: see /openapi.json for what can be asked"
-        return Problem(error.status_code, slug, phrase, detail).response(request.url.path)
+        headers = error.headers or {}  # of 405, `Allow`
+        return Problem(error.status_code, slug, phrase, detail, headers=headers).response(request.url.path)
 
     @app.exception_handler(Unavailable)
     async def on_unavailable(request: Request, error: Unavailable) -> Response:

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,12 @@ resolve:  ## names that wait for a decision; decide: make resolve NAME=club:ENG:
 
 topics:  ## what the topics carry, decoded, live: make topics [TOPIC=football.matches.v1]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.runtime topics tail --follow $(TOPIC)
+
+key:  ## a key of the API, shown once: make key OWNER="web app"; `make keys` lists them, `make keys REVOKE=<id>` ends one
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.predictor keys make --owner "$(OWNER)"
+
+keys:
+	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; $(PYTHON) -m touchline.predictor keys $(if $(REVOKE),revoke "$(REVOKE)",list)
 
 rebuild:  ## all that is derived, again from the raw documents; compared, swapped while serving: make rebuild [ENGINE=dask]
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
@@ -122,7 +128,7 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-skew  ## the campaigns: fuzzed dialects, features as served, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
 
@@ -131,6 +137,9 @@ verify-skew:  ## recorded seasons replayed; a million samples of features as ser
 
 verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
+
+verify-api:  ## requests of every kind to a replica, by its own description: make verify-api CASES=50000
+	@TOUCHLINE_CASES=$(or $(CASES),50000) $(PYTHON) -m pytest services/predictor/tests/test_any_request.py
 
 verify-pages: setup .tools/stamps/browser  ## every page of the running platform in Chromium: axe, keyboard, sizes, live numbers; screenshots
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \

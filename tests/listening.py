@@ -80,7 +80,9 @@ class Listener:
         return Heard(fields.get("event", ""), data, self.last_id)
 
 
-async def listen(port: int, query: str = "", last_id: str | None = None, *, lazy: bool = False) -> Listener:
+async def listen(
+    port: int, query: str = "", last_id: str | None = None, *, lazy: bool = False, key: str | None = None
+) -> Listener:
     """Subscribe at a port of loopback; a lazy one lets few kilobytes wait to be read, in the kernel and here."""
     connection = socket.socket()
     connection.setblocking(False)
@@ -89,7 +91,8 @@ async def listen(port: int, query: str = "", last_id: str | None = None, *, lazy
     await asyncio.get_running_loop().sock_connect(connection, ("127.0.0.1", port))
     reader, writer = await asyncio.open_connection(sock=connection, limit=1024 if lazy else 2**16)
     resume = "" if last_id is None else f"Last-Event-ID: {last_id}\r\n"
-    writer.write(f"GET /v1/stream/predictions{query} HTTP/1.1\r\nHost: test\r\n{resume}\r\n".encode())
+    bearer = "" if key is None else f"Authorization: Bearer {key}\r\n"
+    writer.write(f"GET /v1/stream/predictions{query} HTTP/1.1\r\nHost: test\r\n{resume}{bearer}\r\n".encode())
     head = (await reader.readuntil(b"\r\n\r\n")).decode().split("\r\n")
     headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
     return Listener(int(head[0].split()[1]), headers, reader, writer)

@@ -2,7 +2,7 @@
 
 import dataclasses
 import sys
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from tests.replicas import crown
+from tests.stack import RunningStack, running_stack
 from touchline.football.bundle import sha256_of
 from touchline.football.catalogue import LATEST
 from touchline.predictor.handlers import Predictor, champion_of, fixture_of
@@ -210,10 +212,24 @@ def world() -> World:
     return World()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make() -> Any:
     """The builders of this page, for tests to reach."""
     return builders()
+
+
+@pytest.fixture(scope="session")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
+    """A stack for replicas: what their tests write would move the football clock of others."""
+    with running_stack(tmp_path_factory.mktemp("replicas"), "kafka,topics,mariadb,migrations,redis,s3") as stack:
+        yield stack
+
+
+@pytest.fixture
+async def crowned(ground: RunningStack, make: Any) -> RunningStack:
+    """The same with a champion for replicas to serve."""
+    await crown(ground, make.bundle())
+    return ground
 
 
 def builders() -> Any:

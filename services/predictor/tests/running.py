@@ -22,10 +22,10 @@ class TestServer(Server):
 
 
 @asynccontextmanager
-async def running(parts: Parts) -> AsyncIterator[tuple[int, Server]]:
+async def running(parts: Parts, log_level: str = "warning") -> AsyncIterator[tuple[int, Server]]:
     """Its port, and the server to stop."""
     config = uvicorn.Config(
-        api_of(parts), "127.0.0.1", 0, http=Connection, log_level="warning", timeout_graceful_shutdown=5
+        api_of(parts), "127.0.0.1", 0, http=Connection, log_level=log_level, timeout_graceful_shutdown=5
     )
     server = TestServer(config, parts.feed)
     serving = asyncio.create_task(server.serve())

@@ -15,6 +15,7 @@ from known_state import FAR, KNOWN, NO_BUNDLES, KnownSources, known_state
 from running import running
 
 from tests.listening import Listener, listen
+from touchline.predictor.access.gate import Gate
 from touchline.predictor.serving.parts import Parts, feed_of
 from touchline.predictor.serving.push.asking import model_of
 from touchline.predictor.serving.push.events import Model
@@ -23,11 +24,13 @@ from touchline.runtime import metrics
 OTHER = "E0:2019-20:chelsea:everton"
 
 
-def parts_of(make: Any, *, kept: int = 1000, room: int = 1000, limit: int = 10, silence: float = 30.0) -> Parts:
+def parts_of(
+    make: Any, *, kept: int = 1000, room: int = 1000, limit: int = 10, silence: float = 30.0, gate: Gate | None = None
+) -> Parts:
     state = known_state(make)
     feed = feed_of(state, kept=kept, room=room, limit=limit)
     feed.begin("0a1b2c3d", [0])
-    return Parts.around(state, KnownSources(make.document), KnownFacts(), NO_BUNDLES, feed, silence)
+    return Parts.around(state, KnownSources(make.document), KnownFacts(), NO_BUNDLES, feed, silence, gate=gate)
 
 
 async def opened(port: int, query: str = "", *, lazy: bool = False) -> Listener:

@@ -1,7 +1,7 @@
 """Push on real parts: from a vector to subscribers, a thousand of them, slow ones, and replicas that die."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,8 @@ from changes import sealed
 
 from tests.calling import Calls
 from tests.listening import Listener, listen
-from tests.replicas import Replica, consuming, crown, everybody, produce, producing, serving
-from tests.stack import RunningStack, running_stack
+from tests.replicas import Replica, consuming, everybody, produce, producing, serving
+from tests.stack import RunningStack
 from touchline.runtime.settings import Settings
 from touchline.runtime.topics import read_topic
 from touchline.schemas.records import MatchPrediction
@@ -24,19 +24,6 @@ pytestmark = pytest.mark.stack
 
 MATCHES = [f"E0:2019-20:arsenal:club-{number}" for number in range(POOLS)]  # one in each partition
 PATIENCE = 120.0
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningStack]:
-    """A stack of its own: what these tests write would move the football clock of others."""
-    with running_stack(tmp_path_factory.mktemp("push"), "kafka,topics,mariadb,migrations,redis,s3") as stack:
-        yield stack
-
-
-@pytest.fixture
-async def crowned(ground: RunningStack, make: Any) -> RunningStack:
-    await crown(ground, make.bundle())
-    return ground
 
 
 @pytest.fixture

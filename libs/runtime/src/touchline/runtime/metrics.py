@@ -27,9 +27,14 @@ REASON = Label("reason", "why a document was not had", at_most=24)
 STATISTIC = Label("statistic", "a rule's statistic", at_most=30)
 CAUSE = Label("cause", "what called for it", (Cause.DRIFT.value, Cause.PERFORMANCE.value))
 ROUTE = Label("route", "the path's template without its version, or `unknown`", at_most=24)
-STATUS = Label("status", "the HTTP status", at_most=10)
+STATUS = Label("status", "the HTTP status", at_most=14)
 METHOD = Label("method", "a method of the contract", at_most=12)
 CODE = Label("code", "the gRPC status", at_most=17)
+REFUSAL = Label(
+    "refusal",
+    "why somebody was not let in",
+    ("no-key", "bad-key", "may-not", "keys-unread", "over-quota", "too-many-streams"),
+)
 WHY = Label("why", "why a subscriber went", ("slow", "left", "closing"))
 VERSION = Label("version", "a model's version", at_most=1)
 DECISION = Label("decision", "a challenger's fate", tuple(one.value for one in Decision))
@@ -195,6 +200,19 @@ SUBSCRIBERS_REFUSED = LIST.counter(
 )
 SUBSCRIBERS_RESET = LIST.counter(
     "touchline_push_subscribers_reset_total", "subscribers", "Subscribers told to read the state anew", by=_serves
+)
+ACCESS_REFUSED = LIST.counter(
+    "touchline_access_refused_total",
+    "requests",
+    "Requests by REST and gRPC that were not let in, by why",
+    REFUSAL,
+    by=_serves,
+)
+QUOTA_ALONE = LIST.counter(
+    "touchline_quota_alone_total",
+    "requests",
+    "Requests counted by a replica alone, since Redis did not answer",
+    by=_serves,
 )
 READY = LIST.gauge("touchline_ready", "yes or no", "1 once a replica may answer; it stays so", by=_serves)
 MODEL_SERVED = LIST.gauge("touchline_model_served_info", "info", "1, for the version that answers", VERSION, by=_serves)

@@ -1,29 +1,37 @@
-"""`python -m touchline.predictor migrate | consume | serve`."""
+"""`python -m touchline.predictor migrate | consume | serve | keys make | keys list | keys revoke`."""
 
 import argparse
 import sys
 
 from touchline.predictor.config import PredictorSettings
-from touchline.runtime.errors import Unavailable
+from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import load
 
 
 def main() -> None:
     """Read the command and the settings, and run."""
+    from touchline.predictor.access import command as keys
+
     parser = argparse.ArgumentParser(prog="touchline.predictor", description="Seals predictions and serves them.")
-    parser.add_argument("command", choices=["migrate", "consume", "serve"])
-    command = parser.parse_args().command
+    commands = parser.add_subparsers(dest="command", required=True)
+    commands.add_parser("migrate", help="make or change its tables")
+    commands.add_parser("consume", help="seal and publish")
+    commands.add_parser("serve", help="answer and push")
+    keys.add_arguments(commands.add_parser("keys", help="make, list and revoke keys of the API"))
+    asked = parser.parse_args()
     settings = load(PredictorSettings)
-    if command == "serve":
+    if asked.command == "serve":
         from touchline.predictor.serving.app import serve
 
         serve(settings)
     from touchline.predictor.app import consume, migrate
 
     try:
-        {"migrate": migrate, "consume": consume}[command](settings)
-    except Unavailable as down:
-        sys.exit(_refuse(f"gave up waiting: {down}"))
+        if asked.command == "keys":
+            sys.exit(keys.run(settings, asked))
+        {"migrate": migrate, "consume": consume}[asked.command](settings)
+    except (Unavailable, Refused) as down:
+        sys.exit(_refuse(f"gave up: {down}" if isinstance(down, Refused) else f"gave up waiting: {down}"))
 
 
 def _refuse(sentence: str) -> int:

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from pydantic import Field
 
+from touchline.predictor.access.allowance import MOST_A_MINUTE, Allowance
+from touchline.predictor.access.callers import Anonymous
 from touchline.runtime.settings import Settings
 
 
@@ -31,6 +33,13 @@ class PredictorSettings(Settings):
     push_heartbeat: float = Field(
         15.0, gt=0, le=300, description="seconds of silence after which a subscriber hears one"
     )
+    anonymous: Anonymous = Field(
+        Anonymous.LOOPBACK, description="who may ask the API without a key: everyone, loopback or nobody"
+    )
+    anonymous_per_minute: int = Field(
+        120, ge=1, le=MOST_A_MINUTE, description="requests a minute of an address without a key, where everyone may ask"
+    )
+    anonymous_streams: int = Field(4, ge=0, le=100_000, description="streams of such an address at a time, a replica")
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
 
     @property
@@ -42,6 +51,11 @@ class PredictorSettings(Settings):
     def horizon(self) -> timedelta:
         """How far ahead of the football clock matches are predicted."""
         return timedelta(days=self.horizon_days)
+
+    @property
+    def anonymous_allowance(self) -> Allowance:
+        """The same as an allowance: half a minute's requests may come at once, as a page that opens brings them."""
+        return Allowance(self.anonymous_per_minute, max(1, self.anonymous_per_minute // 2), self.anonymous_streams)
 
     @property
     def pointer_key(self) -> str:

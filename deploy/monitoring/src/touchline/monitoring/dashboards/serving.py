@@ -59,6 +59,15 @@ SERVING = Dashboard(
             ),
         ),
         Panel(
+            "Not let in",
+            "An hour, by why; requests that replicas counted alone, without Redis, beside them",
+            "short",
+            (
+                Query(summed(increase(metrics.ACCESS_REFUSED, "1h"), "refusal"), "{{refusal}}"),
+                Query(summed(increase(metrics.QUOTA_ALONE, "1h")), "counted alone"),
+            ),
+        ),
+        Panel(
             "Subscribers",
             "Who is told changes of predictions now",
             "short",

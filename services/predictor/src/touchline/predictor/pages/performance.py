@@ -61,7 +61,7 @@ def drawn_months(settled: Sequence[Settlement]) -> Markup:
 
 def verdict(answer: Mapping[str, Any]) -> str:
     """One honest sentence on how we did beside the market."""
-    beside = answer["overall"].get("beside_closing")
+    beside = (answer["overall"] or {}).get("beside_closing")
     if beside is None:
         return "There are no closing prices to compare with yet."
     if beside["low"] is None:

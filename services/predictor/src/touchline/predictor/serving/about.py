@@ -6,6 +6,7 @@ import orjson
 from fastapi import APIRouter, Path, Query, Response
 
 from touchline.predictor.serving import about_examples as examples
+from touchline.predictor.serving.guarding import Guarded
 from touchline.predictor.serving.models import answer_models
 from touchline.predictor.serving.performance import answer_performance
 from touchline.predictor.serving.reports import Reports
@@ -16,7 +17,7 @@ from touchline.predictor.serving.teams import answer_team
 
 def about(state: State, reports: Reports, seasons: Seasons) -> APIRouter:
     """Under /v1 alone: `/models` and `/performance` without it are pages for people."""
-    router = APIRouter(tags=["football"], prefix="/v1")
+    router = APIRouter(tags=["football"], prefix="/v1", route_class=Guarded)
 
     @router.get("/teams/{team_id}", responses=examples.TEAM)
     async def team(team_id: Annotated[str, Path(min_length=1, max_length=160)]) -> Response:

@@ -19,8 +19,10 @@ from touchline.predictor.serving.answering import (
     standing_of,
     whole,
 )
+from touchline.predictor.serving.describing import describe
 from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
+from touchline.predictor.serving.guarding import Guarded
 from touchline.predictor.serving.lineage import Sources, lineage_of
 from touchline.predictor.serving.matches import answer_facts
 from touchline.predictor.serving.measuring import Measured
@@ -63,6 +65,7 @@ def api_of(parts: Parts) -> FastAPI:
     """
     state = parts.state
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
+    app.state.gate = parts.gate
     problems.install(app)
     app.add_middleware(Measured)
     for router in (
@@ -80,11 +83,12 @@ def api_of(parts: Parts) -> FastAPI:
         app.include_router(pages(state, parts.sources, parts.facts, parts.reports, parts.explainer, parts.seasons))
         install_pages(app, state)
         app.state.position = lambda: str(parts.feed.head) if parts.feed.head.log else None  # what a page goes on from
+    describe(app)
     return app
 
 
 def _football(state: State, sources: Sources) -> APIRouter:
-    router = APIRouter(tags=["football"])
+    router = APIRouter(tags=["football"], route_class=Guarded)
 
     @router.get("/predict/match", responses=examples.PREDICTION)
     async def predict_match(match_id: Text = None, home: Text = None, away: Text = None, date: Text = None) -> Response:
@@ -121,7 +125,7 @@ def _football(state: State, sources: Sources) -> APIRouter:
 
 
 def _explained(state: State, explainer: Explainer) -> APIRouter:
-    router = APIRouter(tags=["football"])
+    router = APIRouter(tags=["football"], route_class=Guarded)
 
     @router.get("/predictions/{prediction_id}/explanation", responses=examples.EXPLANATION)
     async def explanation(prediction_id: str) -> Response:
@@ -141,7 +145,7 @@ def _explained(state: State, explainer: Explainer) -> APIRouter:
 
 
 def _stated(state: State, facts: Facts, squads: Squads | None) -> APIRouter:
-    router = APIRouter(tags=["football"])
+    router = APIRouter(tags=["football"], route_class=Guarded)
 
     @router.get("/matches/{match_id}", responses=examples.MATCH)
     async def match(match_id: Id) -> Response:
@@ -167,7 +171,7 @@ def _stated(state: State, facts: Facts, squads: Squads | None) -> APIRouter:
 
 
 def _simulated(seasons: Seasons) -> APIRouter:
-    router = APIRouter(tags=["football"])
+    router = APIRouter(tags=["football"], route_class=Guarded)
 
     @router.get("/simulations/season", responses=SEASON)
     async def season(

@@ -8,10 +8,16 @@ import sys
 from collections.abc import Coroutine, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 import uvicorn
+from redis.asyncio import Redis
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from touchline.predictor.access.counting import RedisCounts, quick_redis
+from touchline.predictor.access.gate import Gate
+from touchline.predictor.access.known import KnownKeys
+from touchline.predictor.access.quotas import Quotas
 from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.serving.announcing import Announcer
@@ -88,7 +94,8 @@ async def _serve(settings: PredictorSettings) -> int:
     replica = f"{settings.instance}:{settings.rest_port or os.getpid()}"
     announcer = Announcer(settings, state, replica, _now)
     objects = await ObjectStore.connect(settings)
-    asking = Asking(settings)
+    asking, redis = Asking(settings), quick_redis(settings.redis)
+    gate = gate_of(settings, asking, redis)
     parts = Parts.around(
         state,
         MariaSources(asking),
@@ -98,6 +105,7 @@ async def _serve(settings: PredictorSettings) -> int:
         squads=MariaSquads(asking),
         feed=feed_of(state, kept=settings.push_kept, room=settings.push_waiting, limit=settings.push_limit),
         silence=settings.push_heartbeat,
+        gate=gate,
     )
 
     async def announce() -> None:
@@ -128,6 +136,7 @@ async def _serve(settings: PredictorSettings) -> int:
     told = {topics.MATCH_PREDICTIONS: parts.feed}
     beside = [
         throne.watch(),
+        gate.keys.watch(),
         player_throne.watch(),
         announcer.renew(),
         serve_rpc(parts, f"{settings.rest_host}:{settings.grpc_port}"),
@@ -138,6 +147,15 @@ async def _serve(settings: PredictorSettings) -> int:
     finally:
         await announcer.close()
         await objects.close()
+        await redis.aclose()
+
+
+def gate_of(settings: PredictorSettings, asking: Asking, redis: Redis) -> Gate:
+    """The replica's gate: keys out of MariaDB, quotas in Redis."""
+    for refusal in metrics.REFUSAL.values:  # a rise from nothing to 1 is none to Prometheus
+        metrics.ACCESS_REFUSED.labels(refusal)
+    quotas = Quotas(RedisCounts(redis, monotonic), monotonic)
+    return Gate(KnownKeys(asking), quotas, settings.anonymous, settings.anonymous_allowance)
 
 
 async def _until_stopped(server: Server, beside: list[Coroutine[None, None, None]]) -> int:

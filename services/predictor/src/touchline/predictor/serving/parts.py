@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import partial
 
+from touchline.predictor.access.gate import Gate, open_gate
 from touchline.predictor.ports import Bundles
 from touchline.predictor.serving.answering import whole
 from touchline.predictor.serving.explaining import Explainer
@@ -30,6 +31,7 @@ class Parts:
     seasons: Seasons
     feed: Feed
     silence: float
+    gate: Gate
 
     @classmethod
     def around(
@@ -42,11 +44,12 @@ class Parts:
         silence: float = SILENCE,
         reports: Reports | None = None,
         squads: Squads | None = None,
+        gate: Gate | None = None,
     ) -> "Parts":
-        """A replica's parts around its state."""
+        """A replica's parts around its state; without a gate, one that this machine passes."""
         told = feed or feed_of(state, kept=2000, room=256, limit=2000)
         explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
-        return cls(state, sources, facts, reports, squads, explainer, seasons, told, silence)
+        return cls(state, sources, facts, reports, squads, explainer, seasons, told, silence, gate or open_gate())
 
 
 def feed_of(state: State, *, kept: int, room: int, limit: int) -> Feed:

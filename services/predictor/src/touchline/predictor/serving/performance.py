@@ -35,7 +35,7 @@ def figures(settled: Sequence[Settlement]) -> dict[str, Any]:
         "matches": len(settled),
         "first_kick_off": instant(settled[0].event_time) if settled else None,
         "last_kick_off": instant(settled[-1].event_time) if settled else None,
-        "overall": _mean(settled),
+        "overall": _mean(settled) if settled else None,
         "months": [{"month": month, **_mean(rows)} for month, rows in by(settled, month_of).items()],
         "models": [
             {"model_version": version, **_mean(rows)}

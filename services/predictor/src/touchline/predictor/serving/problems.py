@@ -1,6 +1,6 @@
 """Problems: every error answer as RFC 9457 says, with the field at fault and what was expected of it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any
@@ -14,6 +14,8 @@ from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
 
 MEDIA_TYPE = "application/problem+json"
+LARGEST = 64 * 1024  # bytes of a body: twenty questions with the longest names are 14 kB
+BODY = "JSON in UTF-8, as /openapi.json describes it"
 SHOWN = 100  # characters of a given value that are shown again
 
 
@@ -40,6 +42,7 @@ class Problem(Exception):
     title: str
     detail: str
     faults: Sequence[Fault] = field(default=())
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     def body(self, instance: str) -> bytes:
         """The problem as JSON."""
@@ -56,12 +59,18 @@ class Problem(Exception):
 
     def response(self, instance: str) -> Response:
         """The answer of type application/problem+json."""
-        return Response(self.body(instance), self.status, media_type=MEDIA_TYPE)
+        return Response(self.body(instance), self.status, self.headers, MEDIA_TYPE)
 
 
 def bad_request(*faults: Fault) -> Problem:
     """The query does not say what it must."""
     return Problem(422, "bad-request", "The request cannot be understood", faults[0].expected, faults)
+
+
+def too_large() -> Problem:
+    """More than any question needs."""
+    expected = f"at most {LARGEST} bytes; ask in several requests"
+    return Problem(413, "too-large", "The body is too large", expected, [Fault("body", expected)])
 
 
 def not_found(slug: str, title: str, detail: str, *faults: Fault) -> Problem:
@@ -113,10 +122,15 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == HTTPStatus.BAD_REQUEST:  # how FastAPI calls a body that no JSON can be read from
+            return bad_request(Fault("body", BODY)).response(request.url.path)
+        if error.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+            return too_large().response(request.url.path)
         phrase = HTTPStatus(error.status_code).phrase
         slug = phrase.lower().replace(" ", "-")
         detail = f"{request.method} {request.url.path[:SHOWN]}: see /openapi.json for what can be asked"
-        return Problem(error.status_code, slug, phrase, detail).response(request.url.path)
+        headers = error.headers or {}  # of 405, `Allow`
+        return Problem(error.status_code, slug, phrase, detail, headers=headers).response(request.url.path)
 
     @app.exception_handler(Unavailable)
     async def on_unavailable(request: Request, error: Unavailable) -> Response:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Header, Query, Response
 
+from touchline.predictor.serving.guarding import GuardedStream
 from touchline.predictor.serving.push.asking import MOST, subscribed
 from touchline.predictor.serving.push.example import STREAM
 from touchline.predictor.serving.push.feed import Feed
@@ -17,7 +18,7 @@ LastId = Annotated[str | None, Header(alias="Last-Event-ID", description="the la
 
 def pushing(state: State, feed: Feed, silence: float) -> APIRouter:
     """The stream's one route."""
-    router = APIRouter(tags=["football"])
+    router = APIRouter(tags=["football"], route_class=GuardedStream)
 
     @router.get("/stream/predictions", responses=STREAM)
     async def stream(

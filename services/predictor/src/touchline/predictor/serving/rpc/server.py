@@ -11,6 +11,8 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from grpc_health.v1.health import aio as health_aio
 from grpc_reflection.v1alpha import reflection
 
+from touchline.predictor.access.callers import Caller, address_of
+from touchline.predictor.access.keys import May
 from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.rpc.errors import refuse
 from touchline.predictor.serving.rpc.methods import METHODS, Method
@@ -88,6 +90,7 @@ def _unary(parts: Parts, method: Any) -> grpc.RpcMethodHandler:
 
 async def _answered(parts: Parts, answer: Method, request: Any, context: grpc.aio.ServicerContext, name: str) -> Any:
     try:
+        await _admitted(parts, context, May.ANSWERS)
         return await answer(parts, request)
     except Exception as error:
         await refuse(context, name, error)
@@ -96,13 +99,20 @@ async def _answered(parts: Parts, answer: Method, request: Any, context: grpc.ai
 def _streaming(parts: Parts, method: Any) -> grpc.RpcMethodHandler:
     async def call(request: Any, context: grpc.aio.ServicerContext) -> None:
         try:
-            await stream_predictions(parts, request, context)
+            with parts.gate.streaming(await _admitted(parts, context, May.STREAMS)):
+                await stream_predictions(parts, request, context)
         except grpc.aio.AbortError:
             raise
         except Exception as error:
             await refuse(context, method.name, error)
 
     return grpc.unary_stream_rpc_method_handler(call, GetMessageClass(method.input_type).FromString, _as_it_is)
+
+
+async def _admitted(parts: Parts, context: grpc.aio.ServicerContext, wanted: May) -> Caller:
+    """As REST does, with the metadata of the header's name."""
+    found = [str(value) for name, value in context.invocation_metadata() or () if name == "authorization"]
+    return await parts.gate.admit(", ".join(found) if found else None, address_of(context.peer()), wanted)
 
 
 def _serialized(message: Any) -> bytes:

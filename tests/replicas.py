@@ -107,7 +107,8 @@ async def produce(
     producer: AIOKafkaProducer, topic: Topic, rows: Sequence[Any], at: datetime, partition: int | None = None
 ) -> None:
     """Rows of one pool as one message, acknowledged."""
-    headers = Envelope(f"{rows[0].match_id}@{rows[0].revision}", "/test", topic.name, at, topic.name, "").headers()
+    entity = getattr(rows[0], "match_id", None) or rows[0].team_id
+    headers = Envelope(f"{entity}@{rows[0].revision}", "/test", topic.name, at, topic.name, "").headers()
     value = encode(batch_of(topic.record, rows))
     await producer.send_and_wait(topic.name, value, key=rows[0].pool.encode(), headers=headers, partition=partition)
 

@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -17,11 +18,12 @@ from redis.asyncio import Redis
 
 from tests.calling import Calls
 from tests.listening import listen
-from tests.replicas import PATIENCE, Replica, serving
+from tests.replicas import PATIENCE, Replica, produce, producing, serving
 from tests.stack import ROOT, RunningStack
 from touchline.predictor.access.allowance import SECOND, Allowance, grant
 from touchline.predictor.access.counting import SCRIPT
 from touchline.schemas.rpc import predictor_pb2 as rpc
+from touchline.schemas.topics import TEAM_FEATURES
 
 pytestmark = pytest.mark.stack
 
@@ -138,20 +140,67 @@ async def test_replicas_share_a_quota_and_go_on_alone_while_redis_is_stopped(
         assert "touchline_quota_alone_total 0.0" not in await second.metrics()
 
 
-async def test_the_example_of_a_grpc_client_says_what_its_page_promises(crowned: RunningStack, tmp_path: Path) -> None:
+async def test_the_example_of_a_grpc_client_takes_a_key_out_of_its_environment(
+    crowned: RunningStack, tmp_path: Path
+) -> None:
     async with serving(crowned, "a", tmp_path, anonymous="nobody") as replica:
         key = made(crowned)
         await no_longer(401, replica, key)
-        example = [sys.executable, str(ROOT / "docs/examples/grpc_client.py"), f"127.0.0.1:{replica.grpc}"]
-        with_key, without = [
-            await asyncio.to_thread(
-                subprocess.run, example, env={**os.environ, "TOUCHLINE_KEY": value}, text=True, capture_output=True
-            )
-            for value in (key, "")
-        ]
+        example = f'.venv/bin/python docs/examples/grpc_client.py "127.0.0.1:{replica.grpc}"'
+        with_key, without = [await typed(example, TOUCHLINE_KEY=value) for value in (key, "")]
     assert with_key.returncode == 0, with_key.stderr
     coming, *_, stands = with_key.stdout.splitlines()
     assert "matches are coming" in coming
     assert "model 1 serves" in stands
     assert without.returncode != 0
     assert "UNAUTHENTICATED" in without.stderr
+
+
+def commands_of(page: str) -> list[str]:
+    """The commands that a page of the documentation shows, but those that find out addresses."""
+    blocks = re.findall(r"^```\n(.*?)^```$", (ROOT / "docs" / page).read_text(), re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if not re.match(r"[A-Z]+=", line)]
+
+
+async def typed(command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
+    """A command as somebody would type it, for some seconds: streams do not end."""
+    line = command.replace(".venv/bin/python", sys.executable)
+    return await asyncio.to_thread(
+        subprocess.run, ["timeout", "20", "bash", "-c", line], env={**os.environ, "no_proxy": "*", **environment},
+        text=True, capture_output=True, cwd=ROOT,
+    )  # fmt: skip
+
+
+async def test_every_command_of_the_page_about_push_and_grpc_does_what_it_says(
+    crowned: RunningStack, make: Any, tmp_path: Path
+) -> None:
+    commands = commands_of("push-and-grpc.md")
+    assert len(commands) >= 4
+    async with producing(crowned) as producer, serving(crowned, "a", tmp_path) as replica:
+        await produce(producer, TEAM_FEATURES, [make.team("arsenal"), make.team("chelsea")], make.noon)
+        async with asyncio.timeout(PATIENCE):
+            while (await asked(replica, path="/v1/predict/match?home=arsenal&away=chelsea")).status_code != 200:  # noqa: ASYNC110
+                await asyncio.sleep(0.2)
+        addresses = {"REST": f"http://127.0.0.1:{replica.rest}", "GRPC": f"127.0.0.1:{replica.grpc}"}
+        said = await asyncio.gather(*(typed(command, **addresses) for command in commands))
+    for command, answer in zip(commands, said, strict=True):
+        if command.startswith("curl"):
+            assert "event: open" in answer.stdout, (command, answer)
+            assert ("event: reset" in answer.stdout) == ("Last-Event-ID" in command)  # an id of another log
+        else:
+            assert (answer.returncode, answer.stderr) == (0, ""), command
+
+
+async def test_every_command_of_the_page_about_keys_does_what_it_says(crowned: RunningStack, tmp_path: Path) -> None:
+    make_one, make_trial, show, revoke, ask = commands_of("keys.md")
+    settings = {name: value for name, value in crowned.environment.items() if name.startswith("TOUCHLINE_")}
+    async with serving(crowned, "a", tmp_path, anonymous="nobody") as replica:
+        keys = [(await typed(command, **settings)).stdout.strip() for command in (make_one, make_trial)]
+        await no_longer(401, replica, keys[1])
+        shown = (await typed(show, **settings)).stdout
+        assert all(key.split("_")[1] in shown and key.split("_", 2)[2] not in shown for key in keys)
+        answer = await typed(ask, REST=f"http://127.0.0.1:{replica.rest}", KEY=keys[0])
+        assert "fixtures" in json.loads(answer.stdout)
+        ended = await typed(revoke.replace("0123456789ab", keys[0].split("_")[1]), **settings)
+        assert (ended.returncode, ended.stdout) == (0, "")
+        await no_longer(200, replica, keys[0])

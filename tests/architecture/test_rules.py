@@ -54,3 +54,15 @@ def test_no_recorded_document_is_committed() -> None:
     heavy = [path for path in TRACKED if path.endswith((".csv", ".json", ".xml", ".html")) and (ROOT / path).is_file()]
     made = {"schemas/asyncapi.json"}  # from the declarations: schemas/tests prove it
     assert [path for path in heavy if (ROOT / path).stat().st_size > 60_000 and path not in made] == []
+
+
+MIGRATIONS = sorted({str(Path(path).parent) for path in TRACKED if "/migrations/versions/" in path})
+
+
+@pytest.mark.parametrize("folder", MIGRATIONS)
+def test_the_migrations_of_a_service_are_one_line(folder: str) -> None:
+    """Two that follow the same one come of two branches merged: nothing could be migrated any more."""
+    texts = [path.read_text() for path in sorted((ROOT / folder).glob("[0-9]*.py"))]
+    own = [re.search(r'^revision = "(.+)"', text, re.MULTILINE)[1] for text in texts]  # type: ignore[index]
+    before = [re.search(r"^down_revision = (.+)", text, re.MULTILINE)[1] for text in texts]  # type: ignore[index]
+    assert before == ["None", *(f'"{name}"' for name in own[:-1])]

@@ -25,6 +25,18 @@ function keep(message) {
   }
 }
 
+// A broker that has just started does not lead its partitions yet, and says that asking again will help.
+async function patiently(work) {
+  for (let left = 20; ; left -= 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!error.retriable || !left) throw error;
+      await new Promise((done) => setTimeout(done, 300));
+    }
+  }
+}
+
 async function unread() {
   const admin = kafka.admin();
   await admin.connect();
@@ -33,7 +45,7 @@ async function unread() {
   return new Map(ends.filter((end) => end.high !== end.low).map((end) => [end.partition, BigInt(end.high)]));
 }
 
-const ends = await unread();
+const ends = await patiently(unread);
 const consumer = kafka.consumer({ groupId: `reader-${process.pid}-${Date.now()}` });
 await consumer.connect();
 await consumer.subscribe({ topic, fromBeginning: true });

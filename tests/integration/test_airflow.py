@@ -86,8 +86,9 @@ class Airflow:
         return found
 
     def give_up(self, dag: str, run: str) -> None:
-        """End a run and what is running of it."""
-        self.web.patch(f"/api/v2/dags/{dag}/dagRuns/{run}", json={"state": "failed"}).raise_for_status()
+        """End a run and what is running of it; Airflow answers 500 where its scheduler just holds the run's row."""
+        path = f"/api/v2/dags/{dag}/dagRuns/{run}"
+        self.wait(f"{run} given up", lambda: self.web.patch(path, json={"state": "failed"}).is_success)
 
     def claims(self) -> dict[str, str]:
         """Who claimed which request."""

@@ -43,6 +43,11 @@ def test_where_the_documents_are_is_remembered_and_a_bad_setting_is_not(tmp_path
     assert open_stack(tmp_path, {}).given == {"TOUCHLINE_RECORDED": "/documents"}
 
 
+def test_a_start_that_says_nothing_of_it_takes_in_what_the_last_one_took_in(tmp_path: Path) -> None:
+    before = open_stack(tmp_path, {"TOUCHLINE_HISTORY_FROM": "2011-07-01", "TOUCHLINE_SOURCES": "fpl"})
+    assert settings(open_stack(tmp_path, {})) == settings(before)
+
+
 def test_sockets_lie_elsewhere_when_the_data_directory_is_too_deep(tmp_path: Path) -> None:
     stack = open_stack(tmp_path / ("deep" * 20), {})
     assert len(str(stack.run)) <= LONGEST_SOCKET_FOLDER

@@ -19,7 +19,7 @@ function keep(message) {
   // A copy: Arrow reads numbers in place, and the client's buffer begins wherever the network left it.
   for (const row of tableFromIPC(new Uint8Array(message.value))) {
     const values = row.toJSON();
-    const known = key.length ? JSON.stringify(key.map((column) => values[column])) : `row ${standing.size}`;
+    const known = key.length ? JSON.stringify(key.map((column) => String(values[column]))) : `row ${standing.size}`;
     const before = standing.get(known);
     if (!before || values.revision > before.revision) standing.set(known, values);
   }

@@ -10,7 +10,7 @@ OWN = frozenset(
     f"TOUCHLINE_{name}"
     for name in (
         *("DATA", "INSTANCE", "METRICS_PORT", "STACK", "PROGRAM", "LAUNCHER", "PYTHON"),
-        *("ALERTS_PORT", "ALERT_TOKEN"),
+        *("ALERTS_PORT", "ALERT_TOKEN", "FULL"),
     )
 )
 """Settings of one program or of this command: never taken over from the shell that starts the stack."""

@@ -48,6 +48,7 @@ SECRETS = (
     *("database", "postgres", "s3-access", "s3-secret", "alert-token"),
     *("airflow", "airflow-jwt", "airflow-api", "airflow-fernet"),
 )
+TAKEN_IN = frozenset(f"TOUCHLINE_{name}" for name in ("RECORDED", "INPUT", "HISTORY_FROM", "SOURCES"))
 LONGEST_SOCKET_FOLDER = 80
 """A Unix socket's path has at most 107 bytes (unix(7)); names of up to 26 are put into the folder."""
 
@@ -164,8 +165,8 @@ def write_private(file: Path, text: str, mode: int = 0o600) -> None:
 
 
 def _kept(given: Mapping[str, str]) -> dict[str, str]:
-    """Where the documents are is remembered; other given settings hold for the start that they were given to."""
-    return {name: value for name, value in given.items() if name == "TOUCHLINE_RECORDED"}
+    """What is taken in, and from where, is remembered; other given settings hold for the start they were given to."""
+    return {name: value for name, value in given.items() if name in TAKEN_IN}
 
 
 def _socket_folder(data: Path) -> Path:

@@ -74,7 +74,7 @@ def raised(platform: Platform) -> Request | None:
 
 
 def nothing_raised(recorded: bool) -> dict[str, Any]:
-    """The season passed without an alarm: a failure with twenty seasons behind it, and an honest result with three.
+    """The season passed without an alarm: a failure with ten seasons behind it, and an honest result with three.
 
     Raises:
         StepFailed: the recorded documents were the input, on which the rule is known to raise.
@@ -82,7 +82,7 @@ def nothing_raised(recorded: bool) -> dict[str, Any]:
     if recorded:
         raise StepFailed("the season of the empty stadiums is over and the monitor has asked for nothing")
     say("  no drift was raised: this input begins in 2017/18, and three seasons are too short a reference for the rule")
-    say("  (it raises on the recorded documents, which begin in 2000/01); so nothing was retrained")
+    say("  (it raises on the recorded documents, of which six seasons come before); so nothing was retrained")
     return {"cause": "none", "outcome": "none", "seconds_event_to_outcome": None, "timeline": []}
 
 

@@ -76,29 +76,30 @@ class Platform:
 
     def _run(self, module: str, arguments: Sequence[str], what: str) -> subprocess.CompletedProcess[str]:
         own = self.settings if self.settings_file.is_file() and module != "touchline.local" else {}
-        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data), **own}
-        line = [sys.executable, "-m", module, *arguments]
         with telling(what):
-            return subprocess.run(line, env=environment, capture_output=True, text=True)
+            return subprocess.run(
+                _line(module, arguments), env={**self._environment(), **own}, capture_output=True, text=True
+            )
 
     def begin(self, module: str, *arguments: str) -> None:
         """Begin a command that may be repeated, and go on; who needs its end asks for it again."""
-        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data)}
-        line = [sys.executable, "-m", module, *arguments]
-        self.begun.append(subprocess.Popen(line, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        silent, line = subprocess.DEVNULL, _line(module, arguments)
+        self.begun.append(subprocess.Popen(line, env=self._environment(), stdout=silent, stderr=silent))
 
     def stream(self, module: str, *arguments: str, show: Callable[[str], None]) -> None:
         """Run a command that tells its own progress."""
-        environment = {**os.environ, "TOUCHLINE_DATA": str(self.data)}
-        line = [sys.executable, "-m", module, *arguments]
+        line, pipe = _line(module, arguments), subprocess.PIPE
         with subprocess.Popen(
-            line, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            line, env=self._environment(), stdout=pipe, stderr=subprocess.STDOUT, text=True
         ) as running:
             assert running.stdout is not None
             for text in running.stdout:
                 show(f"  {text.rstrip()}")
         if running.returncode:
             raise StepFailed(f"`{module} {' '.join(arguments)}` exits {running.returncode}")
+
+    def _environment(self) -> dict[str, str]:
+        return {**os.environ, "TOUCHLINE_DATA": str(self.data)}
 
     @cached_property
     def http(self) -> httpx.Client:
@@ -168,6 +169,10 @@ class Platform:
         _, text = self.attempt("touchline.local", "status", "--json", what="asking for the stack's status")
         found: dict[str, str] = json.loads(text)["addresses"]
         return found
+
+
+def _line(module: str, arguments: Sequence[str]) -> list[str]:
+    return [sys.executable, "-m", module, *arguments]
 
 
 def _end(done: subprocess.CompletedProcess[str]) -> str:

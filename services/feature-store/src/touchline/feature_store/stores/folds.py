@@ -39,10 +39,7 @@ class PoolRow:
 
 def stale_pools(connection: Connection) -> Asked[list[str]]:
     """The pools that wait for a fold."""
-    query = (
-        "SELECT pool FROM stale UNION SELECT pool FROM stale_prices UNION SELECT pool FROM stale_people ORDER BY pool"
-    )
-    return connection.ask(query).read_by(lambda rows: [row[0] for row in rows])
+    return heaps(connection).read_by(list)
 
 
 def heaps(connection: Connection) -> Asked[dict[str, Heap]]:

@@ -17,14 +17,13 @@ import numpy as np
 from touchline.football import markets
 from touchline.football.scoreline import Grid
 from touchline.football.scoring import ranked_probability_score
-from touchline.football.vector import Matrix
 from touchline.football.with_odds import market_result
 from touchline.trainer.training.gates import SOUND, Shown
 from touchline.trainer.training.gating import refusal
 from touchline.trainer.training.judging.differences import paired_interval
 from touchline.trainer.training.matches import Matches
-from touchline.trainer.training.models.seasons import Mask, steps
-from touchline.trainer.training.walk_forward import base_rates
+from touchline.trainer.training.models.seasons import Mask
+from touchline.trainer.training.walk_forward import walked_base_rates
 
 FEWEST = 190  # matches with prices to judge on: half a season of twenty teams
 NAME = "with odds"
@@ -55,7 +54,7 @@ def judge_beside(matches: Matches, alone: Grid, second: Grid, seasons: Sequence[
     scores = [ranked_probability_score(one, asked.outcomes) for one in (said, first, market_result(asked.values))]
     ours, theirs, market = (float(one.mean()) for one in scores)
     low, high = paired_interval(scores[0] - scores[2])
-    unsound = refusal(SOUND, Shown(asked, said, _base_rates(matches, seasons)[judged], None))
+    unsound = refusal(SOUND, Shown(asked, said, walked_base_rates(matches, seasons)[judged], None))
     figures = (
         f"{NAME} at {ours:.4f}, without at {theirs:.4f}, the market before at {market:.4f} on {len(asked)} matches"
         f" (difference to the market {ours - market:+.4f}, 95% interval {low:+.4f} to {high:+.4f})"
@@ -73,10 +72,3 @@ def judge_beside(matches: Matches, alone: Grid, second: Grid, seasons: Sequence[
 
 def _said(grids: Grid) -> Mask:
     return np.asarray(~np.isnan(grids).all(axis=(1, 2)))  # what is partly broken was said, too
-
-
-def _base_rates(matches: Matches, seasons: Sequence[str]) -> Matrix:
-    found = np.full((len(matches), 3), np.nan)
-    for step in steps(matches, seasons):
-        found[step.asked] = base_rates(matches.where(step.known))
-    return found

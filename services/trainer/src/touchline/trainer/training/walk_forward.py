@@ -79,10 +79,7 @@ def walk(matches: Matches, said: Said, seasons: Sequence[str], alone: Grid | Non
     grids = blended(matches, said, seasons) if alone is None else alone
     shares: dict[str, Matrix] = {METHOD: told(grids)[RESULT]}
     shares |= {voice: said[RESULT, voice] for voice in VOICES[RESULT]}
-    base = np.full((len(matches), 3), np.nan)
-    for step in steps(matches, seasons):
-        base[step.asked] = base_rates(matches.where(step.known))
-    shares[BASE_RATES] = base
+    shares[BASE_RATES] = walked_base_rates(matches, seasons)
     inside = np.isin(matches.seasons, seasons)
     scores: list[SeasonScore] = []
     by_match: dict[str, Scores] = {}
@@ -93,6 +90,14 @@ def walk(matches: Matches, said: Said, seasons: Sequence[str], alone: Grid | Non
             part = (matches.seasons[inside] == season) | (season == ALL)
             scores.append(_score(method, season, by_match[method][part], losses[part]))
     return Walk(tuple(seasons), shares[METHOD][inside], tuple(scores), by_match)
+
+
+def walked_base_rates(matches: Matches, seasons: Sequence[str]) -> Matrix:
+    """The base rates that were known before each match of these seasons, (n, 3); NaN of all others."""
+    found = np.full((len(matches), 3), np.nan)
+    for step in steps(matches, seasons):
+        found[step.asked] = base_rates(matches.where(step.known))
+    return found
 
 
 def base_rates(matches: Matches) -> Matrix:

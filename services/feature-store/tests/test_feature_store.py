@@ -9,7 +9,6 @@ from random import Random
 import pytest
 
 from touchline.feature_store import patience
-from touchline.feature_store.patience import Heap
 from touchline.feature_store.stores import folds, marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES, LATEST
@@ -116,14 +115,16 @@ async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_com
     monkeypatch.setattr(patience, "SETTLES", 1.0)
     history = [match for year in range(2008, 2018) for match in season(year, teams=6)]
     await world.hand(history[:250])
-    assert await world.worker.fold_stale(patiently=True) == 0
+    assert await world.worker.due() == []
     await world.hand(history[250:])
-    assert await world.worker.fold_stale(patiently=True) == 0
+    assert await world.worker.due() == []
     assert world.worker.patience.waits
     async with world.database.transaction() as connection:
-        assert await folds.heaps(connection) == {"ENG": Heap(versions=len(history), marks=2)}
+        heap = (await folds.heaps(connection))["ENG"]
+    assert (heap.versions, heap.marks) == (len(history), 2)
     await asyncio.sleep(patience.SETTLES)
-    assert await world.worker.fold_stale(patiently=True) == 1
+    assert await world.worker.due() == ["ENG"]
+    await world.worker.fold_stale()
     assert await world.differences() == 0
 
 

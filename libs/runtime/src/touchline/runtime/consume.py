@@ -25,6 +25,7 @@ from touchline.schemas.topics import Topic
 
 __all__ = ["Handler", "Message", "Resources", "Together", "Wiring", "run_consumer"]
 
+CONNECTIONS = 12  # partitions that are handled, folds and lanes of the outbox at once wait for each other no longer
 EXIT_REFUSED = 2
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 EXIT_STALLED = 75  # EX_TEMPFAIL
@@ -68,7 +69,7 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
     database: Database | None = None
     relay: Relay | None = None
     try:
-        database = await Database.connect(settings)
+        database = await Database.connect(settings, CONNECTIONS)
         nudged = asyncio.Event()
         work = UnitOfWork(database, service, logic_version=logic_version, committed=nudged.set)
         wiring = await build(Resources(settings, database, work, nudged.set))

@@ -2,12 +2,12 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from touchline.feature_store.memory import Memory
-from touchline.feature_store.patience import Patience
+from touchline.feature_store.patience import Heap, Patience
 from touchline.feature_store.ports import Cache, Clock
 from touchline.feature_store.refolding import Outcome, refold
 from touchline.feature_store.stores import folds
@@ -22,6 +22,8 @@ from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
 
+AT_ONCE = 4  # folds: while one waits for the database another computes
+
 
 def utc_now() -> datetime:
     """Our own clock."""
@@ -30,7 +32,7 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class FoldWorker:
-    """Folds one stale pool after another; two workers on one pool wait for each other at its row."""
+    """Folds stale pools, a few at once; two workers on one pool wait for each other at its row."""
 
     work: UnitOfWork
     database: Database
@@ -41,41 +43,82 @@ class FoldWorker:
     memory: Memory = field(default_factory=Memory)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     patience: Patience = field(default_factory=Patience)
+    begun: dict[str, float] = field(default_factory=dict)  # pool → when its last fold was, seconds of the steady clock
 
     async def __call__(self) -> None:
         """Fold for as long as the service runs; a database that is away is waited for."""
         prepared = False
-        while True:
-            self.woken.clear()
-            try:
-                prepared = prepared or await self._prepare()
-                folded = await self.fold_stale(patiently=True)
-            except Unavailable as error:
-                log.warning("the fold waits", error=str(error))
-                await asyncio.sleep(self.poll_seconds)
-                continue
-            if not folded:
+        folding: dict[str, asyncio.Task[None]] = {}
+        try:
+            while True:
+                self.woken.clear()
+                try:
+                    prepared = prepared or await self._prepare()
+                    due = await self.due(folding)
+                except Unavailable as error:
+                    log.warning("the fold waits", error=str(error))
+                    await asyncio.sleep(self.poll_seconds)
+                    continue
+                for pool in due:
+                    folding[pool] = asyncio.create_task(self._fold(pool))
+                    folding[pool].add_done_callback(lambda _: self.wake())
                 await self._rest()
+                for pool in [pool for pool, task in folding.items() if task.done()]:
+                    folding.pop(pool).result()
+        finally:
+            for task in folding.values():
+                task.cancel()
+            await asyncio.gather(*folding.values(), return_exceptions=True)
 
     def wake(self) -> None:
         """Something has become stale: look now, not at the next poll."""
         self.woken.set()
 
-    async def fold_stale(self, *, patiently: bool = False) -> int:
-        """Fold every pool that is stale now, or `patiently` only those that need not wait; returns how many."""
-        async with self.database.transaction() as connection:
-            asked = folds.heaps(connection)
-        heaps = await asked
-        pools = self.patience.ripe(heaps, time.monotonic()) if patiently else list(heaps)
+    async def due(self, folding: Collection[str] = ()) -> list[str]:
+        """The pools to begin with now, while others are being folded: some short folds, and one long one at most.
+
+        Those come first that have waited longest for their turn, or under load the first by name would keep the rest
+        from ever having one.
+        """
+        if len(folding) >= AT_ONCE:
+            return []
+        heaps = await self._heaps()
+        ripe = self.patience.ripe(heaps, time.monotonic())
+        waiting = sorted(set(ripe) - set(folding), key=lambda pool: (self.begun.get(pool, 0.0), pool))
+        long = {pool for pool, heap in heaps.items() if self.patience.is_long(pool, heap)}
+        one = next((pool for pool in waiting if pool in long and not long & set(folding)), None)
+        chosen = [pool for pool in waiting if pool not in long or pool == one][: AT_ONCE - len(folding)]
+        self.begun |= dict.fromkeys(chosen, time.monotonic())
+        return chosen
+
+    async def fold_stale(self) -> int:
+        """Fold every pool that is stale now, in turn, a history that is coming in, too; returns how many."""
+        pools = list(await self._heaps())
         for pool in pools:
-            began = time.monotonic()
-            with metrics.FOLD_SECONDS.labels(pool).time():
-                await self.fold_pool(pool)
-            self.patience.folded(pool, time.monotonic() - began)
+            await self.fold_pool(pool)
         return len(pools)
 
-    async def fold_pool(self, pool: str) -> None:
-        """Bring what is remembered of one pool to what is known of its matches, in one transaction."""
+    async def _heaps(self) -> dict[str, Heap]:
+        async with self.database.transaction() as connection:
+            asked = folds.heaps(connection)
+        return await asked
+
+    async def _fold(self, pool: str) -> None:
+        began = time.monotonic()
+        try:
+            with metrics.FOLD_SECONDS.labels(pool).time():
+                reached = await self.fold_pool(pool)
+        except Unavailable as error:
+            log.warning("the fold waits", pool=pool, error=str(error))
+            await asyncio.sleep(self.poll_seconds)
+        else:
+            self.patience.folded(pool, time.monotonic() - began, reached)
+
+    async def fold_pool(self, pool: str) -> datetime | None:
+        """Bring what is remembered of one pool to what is known of its matches, in one transaction.
+
+        Returns the moment of the latest knowledge that is folded; None where that is not known.
+        """
         async with self.work.transaction(lane=f"fold:{pool}") as transaction:
             locked, waiting = folds.ask_pool(transaction, pool), ask_waiting(transaction, pool)
             row = await locked
@@ -96,6 +139,7 @@ class FoldWorker:
                 vectors=len(outcome.matches.rows),
                 news=news,
             )
+        return (outcome.remembered if outcome is not None else held).reached
 
     def _after_commit(self, transaction: Transaction, pool: str, outcome: Outcome) -> None:
         people = outcome.people

@@ -45,13 +45,18 @@ def stale_pools(connection: Connection) -> Asked[list[str]]:
 def heaps(connection: Connection) -> Asked[dict[str, Heap]]:
     """What waits in the pools that wait for a fold; a match whose prices are new counts as a version."""
     query = (
-        "SELECT pool, SUM(versions), SUM(marks) FROM"
-        " (SELECT pool, SUM(versions) AS versions, COUNT(*) AS marks FROM stale GROUP BY pool"
-        " UNION ALL SELECT pool, COUNT(*), COUNT(*) FROM stale_prices GROUP BY pool"
-        " UNION ALL SELECT pool, SUM(versions), COUNT(*) FROM stale_people GROUP BY pool) AS waiting"
+        "SELECT pool, SUM(versions), SUM(marks), MIN(known_from) FROM"
+        " (SELECT pool, SUM(versions) AS versions, COUNT(*) AS marks, MIN(known_from) AS known_from FROM stale"
+        " GROUP BY pool UNION ALL"
+        " SELECT pool, COUNT(*), COUNT(*), MIN(football_time) FROM stale_prices GROUP BY pool"
+        " UNION ALL SELECT pool, SUM(versions), COUNT(*), MIN(known_from) FROM stale_people GROUP BY pool) AS waiting"
         " GROUP BY pool ORDER BY pool"
     )
-    return connection.ask(query).read_by(lambda rows: {row[0]: Heap(int(row[1]), int(row[2])) for row in rows})
+    return connection.ask(query).read_by(lambda rows: {row[0]: _heap(*row[1:]) for row in rows})
+
+
+def _heap(versions: object, marks: object, known_from: datetime) -> Heap:
+    return Heap(int(str(versions)), int(str(marks)), aware(known_from))
 
 
 async def mark_other_catalogues(connection: Connection) -> int:

@@ -7,7 +7,7 @@
 import sys
 from pathlib import Path
 
-from touchline.schemas import compatibility
+from touchline.schemas import cards, compatibility
 from touchline.schemas.describing.asyncapi import text
 from touchline.schemas.describing.pages import pages
 from touchline.schemas.rpc import contract
@@ -18,10 +18,11 @@ def main() -> None:
     verb, folder = ([*sys.argv[1:], "check"])[0], Path(([*sys.argv[2:], "schemas/snapshots"])[0])
     if verb == "publish":
         compatibility.publish(folder)
+        cards.publish(folder)
         contract.publish(folder)
     elif verb == "check":
-        problems = [*compatibility.check(folder), *contract.check(folder)]
-        print("\n".join(problems) or "every schema is published and compatible")
+        problems = [*compatibility.check(folder), *cards.check(folder), *contract.check(folder)]
+        print("\n".join(problems) or "every schema and every topic is published and compatible")
         raise SystemExit(1 if problems else 0)
     elif verb == "describe":
         describe(Path("docs/topics"), Path("schemas/asyncapi.json"))

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study study-sequence bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -107,6 +107,18 @@ study: setup  ## hyper-parameters of the match models, searched for on 2013/14 t
 	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models.study --history build/backtest/E0/history.parquet --trials $(or $(TRIALS),96)
 
+study-sequence: setup .tools/stamps/torch  ## the blend with a recurrent network and without, on 2013/14 to 2018/19 (PyTorch, three gigabytes)
+	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null
+	@export PYTHONPATH=$(subst $(eval ) ,:,$(abspath $(SOURCES))) OMP_NUM_THREADS=1 && \
+		.tools/torch/bin/python -m pytest services/trainer/tests/sequence services/trainer/src/touchline/trainer/sequence && \
+		.tools/torch/bin/python -m touchline.trainer.sequence --history build/backtest/E0/history.parquet \
+		--from $(or $(FROM),2013-08-01) --to $(or $(TO),2019-06-30)
+
+.tools/stamps/torch: services/trainer/torch.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/torch
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/torch/bin/python --require-hashes $<
+	@mkdir -p $(@D) && touch $@
+
 bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon-Coles, grids and markets, beside penaltyblog
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/models/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models
 
@@ -189,6 +201,9 @@ lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
 		$(foreach name,schemas football runtime sandbox monitoring,--no-emit-package touchline-$(name)) -o requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
+		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

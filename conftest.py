@@ -1,10 +1,18 @@
 """One stack for all tests that need it: real Kafka, MariaDB, Redis and S3 in a data directory of its own."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 import pytest
 
 from tests.stack import RunningStack, running_stack
+
+# PyTorch is an extra that `make test` does not install: `make study-sequence` does, and runs what needs it.
+collect_ignore_glob = (
+    []
+    if find_spec("torch")
+    else [f"*/sequence/{name}.py" for name in ("network", "fitting", "walking", "__main__", "test_network")]
+)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import permutations
 from random import Random
 
 import pytest
@@ -13,7 +14,7 @@ from touchline.feature_store.stores import folds, marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES, LATEST
 from touchline.schemas.competitions import INTERNATIONAL
-from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment
+from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment, Team
 from touchline.schemas.vectors import CachedVector, match_key, team_key
 from touchline.schemas.views import VIEWS
 
@@ -126,6 +127,26 @@ async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_com
     assert await world.worker.due() == ["ENG"]
     await world.worker.fold_stale()
     assert await world.differences() == 0
+
+
+async def test_what_a_source_calls_a_team_does_not_depend_on_the_order_in_which_its_documents_come(
+    world: World,
+) -> None:
+    moments = [datetime(2020, 8, day, tzinfo=UTC) for day in (1, 1, 2)]
+    told = [_named(f"Ash {number}", document(str(number)), moment) for number, moment in enumerate(moments)]
+    told.append(replace(told[2], name="Ash, decided anew", revision=2))
+    kept = set()
+    for order in permutations(told):
+        await world.query("DELETE FROM teams")
+        for row in order:
+            await world.hand([row])
+        kept |= set(await world.query("SELECT team_id, name, document, available_at, revision FROM teams"))
+    assert kept == {("ash", "Ash, decided anew", document("2"), moments[2].replace(tzinfo=None), 2)}
+    one, other = sorted(told[:2], key=lambda row: row.document)
+    for order in ((one, other), (other, one)):
+        await world.query("DELETE FROM teams")
+        await world.hand(list(order))
+        assert await world.query("SELECT name FROM teams") == [(other.name,)]
 
 
 async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:
@@ -284,3 +305,8 @@ async def test_corrected_result_does_not_show_its_match_what_became_known_betwee
     await world.worker.fold_stale()
     assert await world.contents() != before
     assert await world.differences() == 0
+
+
+def _named(name: str, document: str, available_at: datetime) -> Team:
+    times = {"event_time": available_at, "available_at": available_at, "recorded_at": available_at}
+    return Team("ash", name, "ENG", "ENG", "football-data", document, revision=1, **times)

@@ -20,16 +20,22 @@ from touchline.football.resolution import ResolvedMatch
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import Availability, Match, Odds, Player, PlayerMatch, Team
 
-R = TypeVar("R", Match, Odds, Team)
+R = TypeVar("R", Match, Odds)
 Stated = Match | Player | PlayerMatch | Availability
 
 _STATISTICS = ("goals", "shots", "shots_on_target", "corners", "fouls", "yellow_cards", "red_cards")
 
 
 async def keep_teams(connection: Connection, teams: Iterable[Team]) -> None:
-    """Keep each source's latest word on a team."""
-    statement = upsert_greater("teams", columns(Team), ("team_id", "source"))
-    await connection.execute_many(statement, [to_row(team) for team in _in_order(teams)])
+    """Keep each source's latest word on a team.
+
+    Many documents have one, and their revisions tell nothing of each other: without the rest of the order the first to
+    arrive would stay.
+    """
+    order = ("available_at", "revision", "document")
+    statement = upsert_greater("teams", columns(Team), ("team_id", "source"), order)
+    rows = sorted(teams, key=lambda one: (one.available_at, one.revision, one.document))
+    await connection.execute_many(statement, [to_row(team) for team in rows])
 
 
 async def keep_odds(connection: Connection, prices: Iterable[Odds]) -> None:

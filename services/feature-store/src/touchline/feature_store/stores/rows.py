@@ -101,14 +101,16 @@ def upsert(table: str, names: Sequence[str], key: Sequence[str]) -> str:
     return f"{_insert(table, names)} ON DUPLICATE KEY UPDATE {kept}"
 
 
-def upsert_greater(table: str, names: Sequence[str], key: Sequence[str]) -> str:
-    """Insert, or replace only what has a smaller revision.
+def upsert_greater(table: str, names: Sequence[str], key: Sequence[str], by: Sequence[str] = ("revision",)) -> str:
+    """Insert, or replace only what is smaller by these columns, the first of which counts most.
 
-    MariaDB assigns from left to right, so the revision that all others are compared with comes last.
+    MariaDB assigns from left to right, so the columns that are compared come last, and of them the one that counts
+    most at the very end: those before it are equal by then wherever it alone decides.
     """
-    guarded = [name for name in names if name not in key and name != "revision"]
-    kept = ", ".join(f"{name} = IF(VALUES(revision) > revision, VALUES({name}), {name})" for name in guarded)
-    return f"{_insert(table, names)} ON DUPLICATE KEY UPDATE {kept}, revision = GREATEST(revision, VALUES(revision))"
+    others = [name for name in names if name not in key and name not in by]
+    new, old = (f"({', '.join(form.format(name) for name in by)})" for form in ("VALUES({})", "{}"))
+    kept = ", ".join(f"{name} = IF({new} > {old}, VALUES({name}), {name})" for name in [*others, *reversed(by)])
+    return f"{_insert(table, names)} ON DUPLICATE KEY UPDATE {kept}"
 
 
 def in_list(values: Iterable[object]) -> str:

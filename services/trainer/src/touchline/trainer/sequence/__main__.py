@@ -19,7 +19,7 @@ from touchline.runtime.errors import Refused
 from touchline.runtime.fingerprint import code_of, files_of, fingerprint
 from touchline.trainer.backtest.command import CODE
 from touchline.trainer.backtest.forecasting import between
-from touchline.trainer.backtest.memory import Memory, expected_cost
+from touchline.trainer.backtest.memory import OTHER_COST, Memory, expected_cost
 from touchline.trainer.sequence.fitting import Settings, device
 from touchline.trainer.sequence.form import forms_of, statistics_of
 from touchline.trainer.sequence.walking import VOICE, pooled, voices_of, walked
@@ -69,7 +69,12 @@ def judged(history: Path, first: date, last: date, settings: Settings) -> dict[s
     )
     name = fingerprint(files, code_of(*CODE, "touchline.trainer.sequence"), repr(settings), str(device()))
     alone = walked(
-        matches, forms_of(played, statistics_of(frame)), heard, seasons, Memory(folder / name, 0.0), settings
+        matches,
+        forms_of(played, statistics_of(frame)),
+        heard,
+        seasons,
+        Memory(folder / name, OTHER_COST * len(seasons)),
+        settings,
     )
     said = voices_of(heard) | {VOICE: alone}
     later = seasons[POOL_LEARNS:] or seasons[-1:]

@@ -96,12 +96,12 @@ BACKTEST = build/backtest/$(or $(COMPETITION),E0)
 READ = $(PYTHON) -m touchline.normalizer read $(if $(TOUCHLINE_RECORDED),--documents "$(TOUCHLINE_RECORDED)") \
 	--competition $(or $(COMPETITION),E0) --into $(BACKTEST)/records
 
-backtest: setup  ## every match model judged walk-forward on recorded documents: make backtest COMPETITION=E0 FROM=2019-08-01 TO=2023-06-30
+backtest: setup  ## every match model judged walk-forward on recorded documents: make backtest COMPETITION=E0 FROM=2019-08-01 TO=2023-06-30 [ENGINE=dask]
 	@$(READ) && \
 		$(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition $(or $(COMPETITION),E0) \
 		--out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m touchline.trainer backtest --history $(BACKTEST)/history.parquet \
-		--from $(or $(FROM),2019-08-01) --to $(or $(TO),2023-06-30)
+		--from $(or $(FROM),2019-08-01) --to $(or $(TO),2023-06-30) --engine $(or $(ENGINE),local)
 
 study: setup  ## hyper-parameters of the match models, searched for on 2013/14 to 2018/19 alone: make study [TRIALS=96]
 	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null && \

@@ -10,16 +10,22 @@ import pytest
 from league import league_frame
 
 from touchline.runtime.errors import Refused
-from touchline.trainer.backtest import command
+from touchline.trainer.backtest import command, distributing
 from touchline.trainer.backtest.memory import Memory
 
 KEYS = {"model", "market", "season", "n", "rps", "log_loss", "brier", "accuracy", "ece"}  # a contract
 
 
-def asked(folder: Path, first: str = "2008-08-01", last: str = "2010-06-30") -> argparse.Namespace:
+def asked(
+    folder: Path, first: str = "2008-08-01", last: str = "2010-06-30", engine: str = "local"
+) -> argparse.Namespace:
     history = folder / "history.parquet"
     return argparse.Namespace(
-        history=history, first=date.fromisoformat(first), last=date.fromisoformat(last), out=folder / "build"
+        history=history,
+        first=date.fromisoformat(first),
+        last=date.fromisoformat(last),
+        out=folder / "build",
+        engine=engine,
     )
 
 
@@ -95,3 +101,17 @@ def test_days_without_enough_history_and_a_missing_table_are_refused(tested: Pat
         command.run(asked(tested, "1999-08-01", "2000-06-30"))
     with pytest.raises(Refused, match="there is no table"):
         command.run(asked(tmp_path))
+
+
+def test_dask_says_the_same_to_the_last_bit(tested: Path, tmp_path: Path):
+    (tmp_path / "history.parquet").write_bytes((tested / "history.parquet").read_bytes())
+    command.run(asked(tmp_path, engine="dask"))
+    one, other = (pl.read_parquet(folder / "build" / "backtest-predictions.parquet") for folder in (tested, tmp_path))
+    assert one.equals(other)
+
+
+def test_a_cluster_that_is_not_there_is_refused_with_its_address(tested: Path, tmp_path: Path, monkeypatch):
+    monkeypatch.setattr(distributing, "PATIENCE", 0.5)
+    (tmp_path / "history.parquet").write_bytes((tested / "history.parquet").read_bytes())
+    with pytest.raises(Refused, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:1"):
+        command.run(asked(tmp_path, engine="dask"), "tcp://127.0.0.1:1")

@@ -106,8 +106,8 @@ async def _rollback(settings: TrainerSettings, arguments: argparse.Namespace) ->
         return json_of(await roll_back(platform, name, arguments.version, arguments.because))
 
 
-async def _backtest(_: TrainerSettings, arguments: argparse.Namespace) -> str:
-    return await asyncio.to_thread(backtest.run, arguments)
+async def _backtest(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    return await asyncio.to_thread(backtest.run, arguments, settings.dask_scheduler)
 
 
 async def _drain(settings: TrainerSettings, _: argparse.Namespace) -> str:

@@ -11,3 +11,4 @@ class TrainerSettings(Settings):
     competitions: str = Field("E0", min_length=2, description="competitions that the model is for, with commas")
     model_name: str = Field("touchline-match", min_length=1, max_length=64, description="name in registry and S3")
     commit: str = Field("", max_length=64, description="Git commit of the code; by itself Git is asked")
+    dask_scheduler: str = Field("", description="Dask scheduler for back-tests; empty: this machine's cores")

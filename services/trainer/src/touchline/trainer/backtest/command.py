@@ -17,7 +17,8 @@ import polars as pl
 
 from touchline.runtime.errors import Refused
 from touchline.runtime.fingerprint import code_of, files_of, fingerprint
-from touchline.trainer.backtest.forecasting import Backtest, asked_about, forecast_all
+from touchline.trainer.backtest.distributing import compute_ahead
+from touchline.trainer.backtest.forecasting import Backtest, asked_about, costly_parts, forecast_all
 from touchline.trainer.backtest.goals import GoalRow, goal_rows
 from touchline.trainer.backtest.memory import Memory, expected_cost
 from touchline.trainer.backtest.page import page
@@ -29,6 +30,7 @@ from touchline.trainer.training.played import played_of
 
 CODE = ("touchline.trainer.training", "touchline.football")
 NAME = "backtest"
+LOCAL, DASK = ENGINES = ("local", "dask")
 
 
 def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> argparse.ArgumentParser:
@@ -37,12 +39,13 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> a
     judging.add_argument("--history", type=Path, required=True, metavar="FILE", help="what feature-store folded")
     judging.add_argument("--from", dest="first", type=date.fromisoformat, required=True, metavar="DAY")
     judging.add_argument("--to", dest="last", type=date.fromisoformat, required=True, metavar="DAY", help="included")
+    judging.add_argument("--engine", choices=ENGINES, default=LOCAL, help="where models are learned")
     judging.add_argument("--out", type=Path, default=Path("build"), metavar="FOLDER")
     return judging
 
 
-def run(asked: argparse.Namespace) -> str:
-    """Judge, write, and answer with the tables.
+def run(asked: argparse.Namespace, scheduler: str = "") -> str:
+    """Judge, write, and answer with the tables; `scheduler` is where Dask is, if that is the engine.
 
     Raises:
         Refused: there is no such table, or no match of those days can be forecast.
@@ -55,6 +58,9 @@ def run(asked: argparse.Namespace) -> str:
     name = fingerprint(files_of([asked.history]), code_of(*CODE))
     seasons = len(forecast_seasons(played.matches))
     memory = Memory(asked.history.parent / "forecasts" / name, expected_cost(seasons))
+    if asked.engine == DASK:
+        compute_ahead(costly_parts(played), memory, scheduler)
+        memory.done = 0.0  # they are remembered, and told of once more
     tested = asked_about(played, forecast_all(played, memory), asked.first, asked.last)
     if not len(tested.played):
         raise Refused(f"no match from {asked.first} to {asked.last} has enough history before it")

@@ -16,7 +16,7 @@ from touchline.trainer.training.matches import moment_of
 from touchline.trainer.training.models.blend import blended
 from touchline.trainer.training.models.dixon_coles import AS_PUBLISHED, SHRUNK
 from touchline.trainer.training.models.seasons import forecast_seasons
-from touchline.trainer.training.models.voices import Remember, walked
+from touchline.trainer.training.models.voices import Arrays, Remember, parts, walked
 from touchline.trainer.training.models.with_odds import blended_with_odds
 from touchline.trainer.training.played import Played
 
@@ -45,14 +45,25 @@ def forecast_all(played: Played, remember: Remember) -> dict[str, rows.Markets]:
         found["blend-with-odds"] = rows.with_goals(blended_with_odds(matches, alone, pooled))
         found["market-only"] = rows.market_only_row(played, pooled)
         found |= {name: rows.market_row(played, book) for name, book in MARKET_ROWS.items()}
-    for name, precision in (("dixon-coles", AS_PUBLISHED), ("dixon-coles-shrunk", SHRUNK)):
-        found[name] = remember(name, partial(rows.dixon_coles_row, played, precision, seasons[0]))
+    found |= {name: remember(name, learn) for name, learn in _dixon_coles(played, seasons[0]).items()}
     found["base-rate"] = rows.base_rate_row(matches, seasons)
     found |= rows.dynamic_rows(matches) | rows.rating_rows(matches, seasons)
     for (market, voice), shares in said.items():
         if not voice.startswith(DYNAMIC):
             found.setdefault(voice, {})[market] = shares
     return {name: found[name] for name in dict.fromkeys((*FIRST, *found)) if name in found}
+
+
+def costly_parts(played: Played) -> dict[str, "partial[Arrays]"]:
+    """What takes nearly all of the time, by the names under which `forecast_all` remembers it; none needs another."""
+    seasons = forecast_seasons(played.matches)
+    learned = {part.name: part.learn for part in parts(played.matches, seasons) if part.costs}
+    return _dixon_coles(played, seasons[0]) | learned
+
+
+def _dixon_coles(played: Played, since: str) -> dict[str, "partial[Arrays]"]:
+    rows_of = {"dixon-coles": AS_PUBLISHED, "dixon-coles-shrunk": SHRUNK}
+    return {name: partial(rows.dixon_coles_row, played, precision, since) for name, precision in rows_of.items()}
 
 
 def between(played: Played, first: date, last: date) -> NDArray[np.bool_]:

@@ -27,9 +27,16 @@ class Memory:
     spent: float = 0.0  # cost of the parts that were computed in this run
     told: float = 0.0
 
+    def has(self, name: str) -> bool:
+        """Whether it was computed before."""
+        return self._file(name).is_file()
+
+    def _file(self, name: str) -> Path:
+        return self.folder / f"{name.replace('/', '-')}.npz"
+
     def __call__(self, name: str, make: Callable[[], Arrays]) -> Arrays:
         """What `make` gives, or gave."""
-        file = self.folder / f"{name.replace('/', '-')}.npz"
+        file = self._file(name)
         cost = COSTS.get(name.split("-20")[0].split("-19")[0], COSTS["lightgbm"] if "lightgbm" in name else OTHER_COST)
         if file.is_file():
             with np.load(file) as held:

@@ -1,6 +1,7 @@
 """Every voice of the blend walked forward: what each says of a season, learned from what was known before it."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -30,6 +31,32 @@ def do_anew(name: str, make: Callable[[], Arrays]) -> Arrays:
     return make()
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one voice says of one season and market: by itself nothing is computed."""
+
+    market: str
+    voice: str
+    asked: Mask
+    name: str
+    learn: "partial[Arrays]"  # of module-level functions and arrays: another process can do it
+
+    @property
+    def costs(self) -> bool:
+        """Whether something is learned first."""
+        return not self.voice.startswith(DYNAMIC)
+
+
+def parts(matches: Matches, seasons: Sequence[str]) -> Iterator[Part]:
+    """All of them, season by season; none needs another."""
+    usable = settled(matches)
+    for step in steps(matches, seasons):
+        for market, voices in VOICES.items():
+            for voice in voices:
+                learn = partial(_said_of, matches, step.known & usable, step.asked, market, voice)
+                yield Part(market, voice, step.asked, f"{voice}-{market}-{step.season[:4]}", learn)
+
+
 def walked(matches: Matches, seasons: Sequence[str], remember: Remember = do_anew) -> Said:
     """What every voice says of these seasons."""
     said = {
@@ -37,14 +64,9 @@ def walked(matches: Matches, seasons: Sequence[str], remember: Remember = do_ane
         for market, voices in VOICES.items()
         for voice in voices
     }
-    usable = settled(matches)
-    for step in steps(matches, seasons):
-        for (market, voice), shares in said.items():
-            learned = partial(_said_of, matches, step.known & usable, step.asked, market, voice)
-            if voice.startswith(DYNAMIC):
-                shares[step.asked] = learned()["shares"]
-            else:
-                shares[step.asked] = remember(f"{voice}-{market}-{step.season[:4]}", learned)["shares"]
+    for part in parts(matches, seasons):
+        found = remember(part.name, part.learn) if part.costs else part.learn()
+        said[part.market, part.voice][part.asked] = found["shares"]
     return said
 
 

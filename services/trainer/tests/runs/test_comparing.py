@@ -3,10 +3,12 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from made_run import made_run, snapshot_frame
 
+from touchline.football.bundle import GOLDENS_WITH_ODDS, pack, sha256_of, unpacked
 from touchline.trainer.recording.figures import BUNDLE, METRICS, json_of
 from touchline.trainer.runs.comparing import compare
 from touchline.trainer.runs.keeping import record_of
@@ -46,6 +48,22 @@ def test_a_model_with_other_answers_is_another_one_even_when_its_figures_agree()
     verdict = compare("v1", FILES, {BUNDLE: ANOTHER.files[BUNDLE], METRICS: FILES[METRICS]}, OTHER_LIBRARY)
     assert not verdict.kept
     assert "golden/" in verdict.sentence
+
+
+def beside_prices(answer: float) -> bytes:
+    """The same bundle with a second product that answers so."""
+    manifest, files = unpacked(FILES[BUNDLE], sha256_of(FILES[BUNDLE]))
+    second = json.dumps({"inputs": [[0.5]], "outputs": [[answer]]}).encode()
+    files = {name: content for name, content in files.items() if name in manifest.files} | {GOLDENS_WITH_ODDS: second}
+    return pack(replace(manifest, files={name: sha256_of(content) for name, content in files.items()}), files)
+
+
+@pytest.mark.parametrize(("answer", "kept"), [(0.2 + 9e-10, True), (0.2 + 2e-9, False)])
+def test_the_product_with_odds_must_answer_the_same_too(answer: float, kept: bool):
+    made = {BUNDLE: beside_prices(0.2), METRICS: FILES[METRICS]}
+    verdict = compare("v1", made, {BUNDLE: beside_prices(answer), METRICS: FILES[METRICS]}, OTHER_LIBRARY)
+    assert verdict.kept is kept
+    assert kept or "with odds/outputs/0/0 was 0.2 and is" in verdict.sentence
 
 
 def test_a_record_says_what_it_said_when_it_is_read_again():

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from touchline.football.bundle import BundleRefused, sha256_of, unpacked
+from touchline.football.bundle import GOLDENS_WITH_ODDS, BundleRefused, sha256_of, unpacked
 from touchline.trainer.recording.figures import BUNDLE, METRICS, numbers_of
 
 TOLERANCE = 1e-9
@@ -56,5 +56,6 @@ def _numbers(made: Mapping[str, bytes], again: Mapping[str, bytes]) -> tuple[boo
 
 
 def _all(files: Mapping[str, bytes]) -> dict[str, float]:
-    manifest, _ = unpacked(files[BUNDLE], sha256_of(files[BUNDLE]))
-    return numbers_of({"figures": json.loads(files[METRICS]), "golden": manifest.golden_outputs})
+    manifest, inside = unpacked(files[BUNDLE], sha256_of(files[BUNDLE]))
+    second = {"with odds": json.loads(inside[GOLDENS_WITH_ODDS])} if GOLDENS_WITH_ODDS in inside else {}
+    return numbers_of({"figures": json.loads(files[METRICS]), "golden": manifest.golden_outputs, **second})

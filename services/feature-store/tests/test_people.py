@@ -48,7 +48,7 @@ async def test_what_stands_is_one_statement_with_a_row_each(row: Any) -> None:
     sql, rows = statements.run[0]
     assert len(rows) == 2
     assert sql.count("%s") == len(rows[0])
-    assert sql.endswith("revision = GREATEST(revision, VALUES(revision))")
+    assert sql.endswith("revision = IF((VALUES(revision)) > (revision), VALUES(revision), revision)")
 
 
 async def test_lists_are_json_and_times_lose_their_zone() -> None:
@@ -62,7 +62,7 @@ async def test_lists_are_json_and_times_lose_their_zone() -> None:
 async def test_what_is_withdrawn_is_written_beside_what_was_stated(row: Any) -> None:
     sql, (written,) = (await handed(topic_of(type(row)), [replace(row, withdrawn=True, revision=2)])).run[0]
     assert written[columns(type(row)).index("withdrawn")] is True
-    assert "withdrawn = IF(VALUES(revision) > revision, VALUES(withdrawn), withdrawn)" in sql
+    assert "withdrawn = IF((VALUES(revision)) > (revision), VALUES(withdrawn), withdrawn)" in sql
 
 
 async def test_within_a_message_the_greatest_revision_is_written_last() -> None:

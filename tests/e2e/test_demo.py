@@ -20,6 +20,7 @@ import pytest
 from botocore.config import Config
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.collecting import Collector, collecting
 from touchline.runtime.metric import Kind
 from touchline.runtime.metrics import LIST
 
@@ -31,12 +32,12 @@ recorded = pytest.mark.skipif("TOUCHLINE_RECORDED" not in os.environ, reason="TO
 class Demo:
     """A finished demo whose platform is still running."""
 
-    def __init__(self, data: Path, output: str) -> None:
+    def __init__(self, data: Path, output: str, collector: Collector) -> None:
         lines = (data / "env").read_text().splitlines()
         self.settings = {
             name: value.strip("'\"") for name, value in (line.split("=", 1) for line in lines if "=" in line)
         }
-        self.output = output
+        self.output, self.collector = output, collector
         self.environment = {**os.environ, "TOUCHLINE_DATA": str(data)}
         self.web = httpx.Client(base_url=f"http://127.0.0.1:{self.settings['TOUCHLINE_REST_PORT']}", trust_env=False)
 
@@ -73,6 +74,11 @@ class Demo:
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
     data = tmp_path_factory.mktemp("demo")
     environment = {**os.environ, "TOUCHLINE_DATA": str(data)}
+    with collecting() as collector:
+        yield from _run(data, {**environment, "TOUCHLINE_OTLP": collector.address}, collector)
+
+
+def _run(data: Path, environment: dict[str, str], collector: Collector) -> Iterator[Demo]:
     try:
         run = subprocess.run(
             [sys.executable, "-m", "touchline.demo", "run", "--without-drift"],
@@ -82,7 +88,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
             cwd=ROOT,
         )
         assert run.returncode == 0, run.stdout[-4000:] + run.stderr[-4000:]
-        yield Demo(data, run.stdout)
+        yield Demo(data, run.stdout, collector)
     finally:
         down = [sys.executable, "-m", "touchline.local", "down"]
         subprocess.run(down, env=environment, check=True, capture_output=True, cwd=ROOT)
@@ -93,6 +99,23 @@ def test_nothing_is_lost_or_doubled_and_the_figures_are_written(demo: Demo) -> N
     assert figures["reconcile"]["lost"] == 0
     assert figures["reconcile"]["doubled"] == 0
     assert figures["predictions"] > 0
+
+
+def test_a_trace_leads_from_a_fetched_document_to_a_prediction_that_is_served(demo: Demo) -> None:
+    way = (
+        ("normalizer", "process raw.documents.v1"),
+        ("feature-store", "process football.matches.v1"),
+        ("feature-store", "fold"),
+        ("predictor", "process features.matches.v1"),
+        ("predictor-serve", "process predictions.matches.v1"),
+    )
+    whole = [spans for spans in demo.collector.traces.values() if {*way} <= {(one.service, one.name) for one in spans}]
+    assert whole
+    spans = whole[-1]
+    ids = {one.span for one in spans}
+    (root,) = (one for one in spans if not one.parent)
+    assert (root.service, root.name.split()[0]) == ("ingestor", "fetch")
+    assert [one for one in spans if one.parent and one.parent not in ids] == []
 
 
 @recorded

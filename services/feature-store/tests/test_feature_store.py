@@ -1,6 +1,7 @@
 """Handlers and fold worker on the real MariaDB and Redis: whatever happens, the tables end as a fold from nothing."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,6 +14,7 @@ from touchline.feature_store import patience
 from touchline.feature_store.stores import folds, marks
 from touchline.feature_store.worker import FoldWorker, fill_cache
 from touchline.football.catalogue import CATALOGUES, LATEST
+from touchline.runtime import tracing
 from touchline.schemas.competitions import INTERNATIONAL
 from touchline.schemas.records import Match, MatchStatus, Odds, OddsMoment, Team
 from touchline.schemas.vectors import CachedVector, match_key, team_key
@@ -147,6 +149,15 @@ async def test_what_a_source_calls_a_team_does_not_depend_on_the_order_in_which_
         await world.query("DELETE FROM teams")
         await world.hand(list(order))
         assert await world.query("SELECT name FROM teams") == [(other.name,)]
+
+
+async def test_what_a_fold_tells_is_of_the_trace_of_the_message_that_made_its_pool_stale(world: World) -> None:
+    with tracing.span("process", [f"00-{'a' * 32}-{'b' * 16}-01"]):
+        await world.hand(PLAYED)
+    await world.worker.fold_stale()
+    told = [dict(json.loads(headers)) for (headers,) in await world.query("SELECT headers FROM outbox")]
+    assert told
+    assert {one["traceparent"][3:35] for one in told} == {"a" * 32}
 
 
 async def test_same_message_twice_makes_nothing_stale_and_tells_nothing(world: World) -> None:

@@ -19,6 +19,7 @@ from touchline.runtime.message import Message
 from touchline.runtime.metric import CONSUMERS
 from touchline.runtime.relay import KafkaProducer, Relay
 from touchline.runtime.settings import Settings
+from touchline.runtime.tracing import configure_tracing
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.runtime.waiting import watch_waiting
 from touchline.schemas.topics import Topic
@@ -58,6 +59,7 @@ Build = Callable[[Resources], Awaitable[Wiring]]
 def run_consumer(settings: Settings, service: str, build: Build, logic_version: int = 1) -> None:
     """Consume until SIGTERM (exit 0), a refusal (2), too many bugs (70) or a stall (75)."""
     configure_logs(service, settings.instance)
+    configure_tracing(service, settings.instance, settings.otlp)
     if program := CONSUMING.get(service):
         metrics.LIST.show_only(program)
     metrics.serve_metrics(settings.metrics_port)

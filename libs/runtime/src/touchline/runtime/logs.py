@@ -5,6 +5,8 @@ import sys
 
 import structlog
 
+from touchline.runtime import tracing
+
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
@@ -14,6 +16,7 @@ def configure_logs(service: str, instance: str, level: int = logging.INFO) -> No
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
+            _name_trace,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -28,3 +31,10 @@ def configure_logs(service: str, instance: str, level: int = logging.INFO) -> No
     )
     for noisy in ("aiokafka", "kafka", "faust", "mode"):  # a broker that is down floods them
         logging.getLogger(noisy).setLevel(logging.ERROR)
+
+
+def _name_trace(_: object, __: str, event: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """A line that is written within a span names its trace."""
+    if trace := tracing.trace_id():
+        event["trace_id"] = trace
+    return event

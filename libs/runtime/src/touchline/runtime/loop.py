@@ -10,6 +10,7 @@ import random
 import traceback
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 
 from touchline.runtime import metrics, tracing
@@ -143,16 +144,16 @@ class Loop:
 
     async def _process(self, messages: Sequence[Message]) -> None:
         first, last = messages[0], messages[-1]
+        handler = self.handlers[first.topic]
         with metrics.WORK_SECONDS.labels(self.work.service, first.topic).time():
             async with self.work.advance(first.source, self._start(first), last.offset) as transaction:
-                handler = self.handlers[first.topic]
                 if isinstance(handler, Together):
-                    tracing.current.set(_traceparent(last))
-                    await handler.handle(messages, transaction)
+                    with span_of(messages):
+                        await handler.handle(messages, transaction)
                 else:
                     for message in messages:
-                        tracing.current.set(_traceparent(message))
-                        await handler(message, transaction)
+                        with span_of([message]):
+                            await handler(message, transaction)
         metrics.MESSAGES.labels(self.work.service, first.topic, "done").inc(len(messages))
 
     async def _park(self, message: Message, reason: str, answer: str) -> None:
@@ -169,5 +170,14 @@ class Loop:
         metrics.MESSAGES.labels(self.work.service, message.topic, answer).inc()
 
 
-def _traceparent(message: Message) -> str:
-    return (dict(message.headers).get("traceparent") or b"").decode("ascii", "replace")  # Kafka's headers may be null
+def span_of(messages: Sequence[Message]) -> AbstractContextManager[None]:
+    """What is done for these is caused by all of them."""
+    topic, causes = messages[-1].topic, [(dict(one.headers).get("traceparent") or b"") for one in messages]
+    about: dict[str, str | int] = {
+        "messaging.system": "kafka",
+        "messaging.destination.name": topic,
+        "messaging.destination.partition.id": str(messages[-1].partition),
+        "messaging.kafka.offset": messages[-1].offset,
+        "messaging.batch.message_count": len(messages),
+    }
+    return tracing.span(f"process {topic}", [one.decode("ascii", "replace") for one in causes], tracing.CONSUMER, about)

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     incarnation: int = Field(0, ge=0, lt=1 << 15, description="raised by one when a database is restored")
     data: Path = Path("var")
     batch: int = Field(20, ge=1, le=1000, description="messages in one transaction, at most")
+    otlp: str = Field("", description="where traces are told, OTLP over HTTP: …:4318/v1/traces; empty: nowhere")
     session_timeout: float = Field(
         10.0, ge=6, le=300, description="seconds of silence before Kafka reassigns partitions"
     )

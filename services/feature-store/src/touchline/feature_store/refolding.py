@@ -26,6 +26,7 @@ from touchline.feature_store.vectors import (
 from touchline.feature_store.versions import MatchVersion
 from touchline.feature_store.waiting import Stale, Waiting, ask_waiting, read_for
 from touchline.football.catalogue import CATALOGUES, LATEST
+from touchline.runtime import tracing
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import batch_of, event_id
 from touchline.schemas.records import MatchFeatures, TeamFeatures
@@ -56,10 +57,14 @@ async def refold(
     """
     people: PeopleOutcome | None = None
     if (mark := await waiting.people) is not None:
-        people = await refold_people(transaction, pool, mark, held.people, counter, now)
+        with tracing.span("fold people", mark.causes, attributes={"pool": pool}):
+            people = await refold_people(transaction, pool, mark, held.people, counter, now)
         counter, waiting = people.players.revision, ask_waiting(transaction, pool)
     stale = Stale(await waiting.results, await waiting.prices)
-    matches = await _refold_matches(transaction, pool, stale, held, counter, now)
+    matches: Outcome | None = None
+    if stale.mark is not None or stale.priced:
+        with tracing.span("fold", stale.causes, attributes={"pool": pool}):
+            matches = await _refold_matches(transaction, pool, stale, held, counter, now)
     if people is None and matches is None:
         return None
     unchanged = Revised([], frozenset(), counter)
@@ -72,10 +77,8 @@ async def refold(
 
 async def _refold_matches(
     transaction: Transaction, pool: str, stale: Stale, held: Remembered, counter: int, now: datetime
-) -> Outcome | None:
+) -> Outcome:
     """The fold of results, and the vectors of whatever changed."""
-    if stale.mark is None and not stale.priced:
-        return None
     await _price(transaction, pool, stale)
     replayed, later = await _replay(transaction, pool, held, stale)
     anchors = Anchors(dict(held.anchors.held))

@@ -44,6 +44,12 @@ class Stale:
         return self.mark.known_from if self.mark else END
 
     @property
+    def causes(self) -> list[str]:
+        """`traceparent` of whatever made it stale."""
+        priced = [cause for one in self.priced.values() for cause in one.causes]
+        return [*priced, *(self.mark.causes if self.mark else ())]
+
+    @property
     def football_time(self) -> datetime:
         """Of the newest message that made it stale."""
         moments = [one.football_time for one in self.priced.values()]

@@ -22,6 +22,7 @@ from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.metric import Program
 from touchline.runtime.metrics import LIST, serve_metrics
 from touchline.runtime.settings import load
+from touchline.runtime.tracing import configure_tracing
 
 DONE, SOME_FAILED, REFUSED = 0, 1, 2
 STALE = SOME_FAILED
@@ -32,6 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser().parse_args(arguments)
     settings = load(IngestorSettings)
     configure_logs(SERVICE, settings.instance)
+    configure_tracing(SERVICE, settings.instance, settings.otlp)
     LIST.show_only(Program.INGESTOR)
     serve_metrics(settings.metrics_port)
     try:

@@ -18,7 +18,7 @@ from touchline.ingestor.ports import Asker
 from touchline.ingestor.record import FetchRecord, record_of
 from touchline.ingestor.significance import significant
 from touchline.ingestor.sources.card import PlannedDocument, SourceCard
-from touchline.runtime import metrics
+from touchline.runtime import metrics, tracing
 from touchline.runtime.logs import log
 
 
@@ -138,7 +138,8 @@ class Ingest:
     ) -> None:
         async with slots:
             try:
-                outcome, content = await self.ingest(planned)
+                with tracing.span(f"fetch {self.source}", (), tracing.CLIENT, {"document": planned.key}):
+                    outcome, content = await self.ingest(planned)
                 if pages is not None and content is not None:
                     pages[planned.key] = content
             except FetchFailed as failure:

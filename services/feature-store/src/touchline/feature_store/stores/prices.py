@@ -7,6 +7,7 @@ from itertools import groupby
 
 from touchline.feature_store.pricing import ToldPrices
 from touchline.feature_store.stores.rows import aware, columns, from_row, in_list, to_row, to_sql
+from touchline.runtime import tracing
 from touchline.runtime.transaction import Asked, Connection, Row
 from touchline.schemas.records import Odds, OddsMoment
 
@@ -47,22 +48,23 @@ class StalePrice:
     kick_off: datetime | None
     football_time: datetime
     marks: tuple[int, ...]
+    causes: tuple[str, ...]  # `traceparent` of what made them, in their order
 
 
 async def mark_stale(connection: Connection, pools: Mapping[str, str], football_time: datetime) -> None:
     """The market of these matches (by pool) is to be read again; each mark is a row of its own (see `marks`)."""
     moment = to_sql(football_time)
     await connection.execute_many(
-        "INSERT INTO stale_prices (match_id, pool, football_time) VALUES (%s, %s, %s)",
-        [(match_id, pool, moment) for match_id, pool in sorted(pools.items())],
+        "INSERT INTO stale_prices (match_id, pool, football_time, traceparent) VALUES (%s, %s, %s, %s)",
+        [(match_id, pool, moment, tracing.traceparent()) for match_id, pool in sorted(pools.items())],
     )
 
 
 def stale(connection: Connection, pool: str) -> Asked[dict[str, StalePrice]]:
     """Matches of a pool whose market is to be read again; the next part of them, when there are very many."""
     asked = connection.ask(
-        "SELECT s.match_id, s.mark_id, m.event_time, s.football_time FROM stale_prices s"
-        " LEFT JOIN matches m ON m.match_id = s.match_id WHERE s.pool = %s ORDER BY s.match_id LIMIT %s",
+        "SELECT s.match_id, s.mark_id, m.event_time, s.football_time, s.traceparent FROM stale_prices s"
+        " LEFT JOIN matches m ON m.match_id = s.match_id WHERE s.pool = %s ORDER BY s.match_id, s.mark_id LIMIT %s",
         (pool, AT_ONCE),
     )
     return asked.read_by(_by_stale_match)
@@ -80,7 +82,8 @@ def _by_stale_match(rows: list[Row]) -> dict[str, StalePrice]:
 
 def _stale(marks: Sequence[Row]) -> StalePrice:
     kick_off, latest = marks[0][2], max(row[3] for row in marks)
-    return StalePrice(aware(kick_off) if kick_off else None, aware(latest), tuple(row[1] for row in marks))
+    _, ids, _, _, causes = zip(*marks, strict=True)
+    return StalePrice(aware(kick_off) if kick_off else None, aware(latest), ids, causes)
 
 
 def _by_match(rows: Iterable[Row]) -> dict[str, list[ToldPrices]]:

@@ -39,6 +39,7 @@ from touchline.runtime import metrics
 from touchline.runtime.logs import configure_logs, log
 from touchline.runtime.metric import Program
 from touchline.runtime.object_store import ObjectStore
+from touchline.runtime.tracing import configure_tracing
 from touchline.schemas import topics
 
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
@@ -47,6 +48,7 @@ EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
 def serve(settings: PredictorSettings) -> None:
     """Answer until told to stop (exit 0); a bug in a reader ends the replica, so that somebody looks (70)."""
     configure_logs("predictor", settings.instance)
+    configure_tracing("predictor-serve", settings.instance, settings.otlp)
     metrics.LIST.show_only(Program.PREDICTOR_SERVE)
     sys.exit(asyncio.run(_serve(settings)))
 

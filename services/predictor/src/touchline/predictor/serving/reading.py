@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import datetime
 
 from touchline.predictor.serving.push.feed import Feed
@@ -11,6 +12,7 @@ from touchline.runtime import metrics
 from touchline.runtime.broker import partition_facts
 from touchline.runtime.errors import InvalidRecord, Refused, Unavailable
 from touchline.runtime.logs import log
+from touchline.runtime.loop import span_of
 from touchline.runtime.settings import Settings
 from touchline.runtime.topics import read_topic
 from touchline.runtime.unit_of_work import Partition
@@ -34,9 +36,10 @@ async def follow_topic(
                 await _begin(settings, feed, topic)
             async for message in read_topic(settings, topic, follow=True, caught_up=reached):
                 try:
-                    news = state.apply(topic, message, now())
-                    if feed is not None:
-                        feed.take(message.partition, message.offset, news)
+                    with span_of([message]) if reached.is_set() else nullcontext():
+                        news = state.apply(topic, message, now())
+                        if feed is not None:
+                            feed.take(message.partition, message.offset, news)
                     metrics.MESSAGES.labels(SERVICE, topic.name, "done").inc()
                 except InvalidRecord as invalid:  # nobody can answer from it; the consumer that keeps a mark parks it
                     metrics.MESSAGES.labels(SERVICE, topic.name, "parked").inc()

@@ -181,6 +181,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
+	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
@@ -195,6 +196,8 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/drift/requirements.in -o benchmarks/drift/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

@@ -10,15 +10,15 @@ HALF = 0.5  # added to every count, so that an empty bin stays finite
 Counts = NDArray[np.float64]
 
 
-def population_stability_index(window: ArrayLike, reference: ArrayLike) -> float:
+def population_stability_index(window: ArrayLike, reference: ArrayLike, added: float = HALF) -> float:
     """Sum over bins of (p - q) * ln(p / q), with p and q the shares of window and reference counts; 0 is no drift.
 
-    Half a count is added to each bin. The sum is symmetric (Jeffreys' divergence) and not negative.
+    Half a count is added to each bin (`added`). The sum is symmetric (Jeffreys' divergence) and not negative.
 
     >>> round(population_stability_index([144, 83, 153], [874, 466, 560]), 3)
     0.052
     """
-    shares, reference_shares = _shares(window), _shares(reference)
+    shares, reference_shares = _shares(window, added), _shares(reference, added)
     return float(((shares - reference_shares) * np.log(shares / reference_shares)).sum())
 
 
@@ -61,6 +61,6 @@ def _counts(values: NDArray[np.float64], edges: NDArray[np.float64]) -> Counts:
     return np.bincount(np.searchsorted(edges, values), minlength=len(edges) + 1).astype(np.float64)
 
 
-def _shares(counts: ArrayLike) -> Counts:
-    filled = np.asarray(counts, dtype=np.float64) + HALF
+def _shares(counts: ArrayLike, added: float) -> Counts:
+    filled = np.asarray(counts, dtype=np.float64) + added
     return np.asarray(filled / filled.sum())

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-drift verify-api verify-pages backtest backtest-players study bench-drift bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -110,6 +110,22 @@ study: setup  ## hyper-parameters of the match models, searched for on 2013/14 t
 bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon-Coles, grids and markets, beside penaltyblog
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/models/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models
 
+bench-drift: setup .tools/stamps/bench-drift  ## a drift report of 40 features and 10,000 rows beside Evidently's
+	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift
+
+verify-drift: setup  ## false alarms of quiet seasons and delays of shifts, on four recorded leagues: make verify-drift [PERMUTATIONS=20]
+	@for league in E0 D1 F1 I1; do \
+		$(PYTHON) -m touchline.normalizer read --documents "$(TOUCHLINE_RECORDED)" --competition $$league --into build/drift/$$league/records && \
+		$(PYTHON) -m touchline.feature_store history --records build/drift/$$league/records --competition $$league \
+		--out build/drift/$$league/history.parquet || exit 1; done
+	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_charts.py && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift.campaign --permutations $(or $(PERMUTATIONS),20)
+
+.tools/stamps/bench-drift: benchmarks/drift/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-drift
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-drift/bin/python --require-hashes $<
+	@touch $@
+
 .tools/stamps/bench-models: benchmarks/models/requirements.lock
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-models
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
@@ -128,7 +144,7 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-api verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, features as served, drift, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 from scipy.spatial.distance import jensenshannon
@@ -26,12 +26,14 @@ def close(found: float, other: float) -> bool:
     return found == pytest.approx(float(other), rel=TO, abs=TO)
 
 
+@settings(deadline=None)  # a machine that is busy is slow
 @given(SAMPLES, SAMPLES)
 def test_wasserstein_equals_scipy_with_ties_and_unequal_sizes(window: list[float], reference: list[float]) -> None:
     assert close(wasserstein(window, reference), stats.wasserstein_distance(window, reference))
 
 
 @pytest.mark.filterwarnings("ignore:ks_2samp")
+@settings(deadline=None)  # a machine that is busy is slow
 @given(SAMPLES, SAMPLES)
 def test_the_gap_of_merged_samples_is_the_one_that_is_tested(window: list[float], reference: list[float]) -> None:
     found = stats.ks_2samp(window, reference)
@@ -39,13 +41,16 @@ def test_the_gap_of_merged_samples_is_the_one_that_is_tested(window: list[float]
     assert close(kolmogorov_smirnov(window, reference).p_value, found.pvalue)
 
 
-def test_the_asymptotic_chance_of_a_gap_equals_scipy() -> None:
+def test_the_limiting_chance_of_a_gap_equals_scipys_and_is_near_the_exact_one() -> None:
     dice = np.random.default_rng(2)
     window, reference = dice.normal(0.05, 1, 900), dice.normal(size=2500)
-    found = stats.ks_2samp(window, reference, method="asymp")
-    assert close(asymptotic_p_value(float(found.statistic), (900, 2500)), found.pvalue)
+    found = stats.ks_2samp(window, reference)
+    chance = asymptotic_p_value(float(found.statistic), (900, 2500))
+    assert close(chance, stats.kstwobign.sf(found.statistic * np.sqrt(900 * 2500 / 3400)))
+    assert chance == pytest.approx(found.pvalue, rel=0.05)
 
 
+@settings(deadline=None)  # a machine that is busy is slow
 @given(COUNTS)
 def test_distances_of_counts_equal_scipy(counts: list[tuple[int, int]]) -> None:
     window, reference = (np.array(side, dtype=float) for side in zip(*counts, strict=True))
@@ -66,12 +71,14 @@ def test_the_shift_of_scores_equals_scipys_welch() -> None:
     assert close(score_shift(window, reference).z, stats.ttest_ind(window, reference, equal_var=False).statistic)
 
 
+@settings(deadline=None)  # a machine that is busy is slow
 @given(SAMPLES, SAMPLES)
 def test_the_area_under_the_curve_equals_mann_whitneys_share(ours: list[float], theirs: list[float]) -> None:
     found = stats.mannwhitneyu(ours, theirs).statistic / (len(ours) * len(theirs))
     assert close(area_under_curve(ours + theirs, [True] * len(ours) + [False] * len(theirs)), found)
 
 
+@settings(deadline=None)  # a machine that is busy is slow
 @given(SAMPLES, SAMPLES)
 def test_a_distance_in_spreads_forgets_the_unit(window: list[float], reference: list[float]) -> None:
     if np.std(reference) < 1:  # where the smallest spread may set the unit

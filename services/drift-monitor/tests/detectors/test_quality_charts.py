@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from touchline.drift_monitor.detectors.adwin import adwin
@@ -17,6 +17,7 @@ def drawn(shares: tuple[float, ...], matches: int, seed: int) -> list[int]:
     return np.random.default_rng(seed).choice(3, matches, p=shares).tolist()
 
 
+@settings(deadline=None)  # a machine that is busy is slow
 @given(st.lists(st.floats(-5, 5), min_size=1, max_size=40))
 def test_the_cumulative_sum_is_the_recursion_that_it_stands_for(ratios: list[float]) -> None:
     level, walked = 0.0, []

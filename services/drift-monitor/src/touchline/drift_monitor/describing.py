@@ -17,6 +17,7 @@ from touchline.drift_monitor.detectors import (
     kolmogorov_smirnov,
     page_hinkley,
     psi,
+    report,
     rps_shift,
     wasserstein,
 )
@@ -39,11 +40,13 @@ EVERY: tuple[Callable[..., Any], ...] = (
     calibration_cusum.cusum,
     calibration_cusum.threshold_for,
     family.holm,
+    report.report,
 )
 HEAD = """# Detectors
 
 Made by `make generate` from `services/drift-monitor/src/touchline/drift_monitor/detectors/`; the examples run as tests.
-Which of them decide, and with what limits, is [the rule's](../services/drift-monitor/README.md).
+Which of them decide, and with what limits, is [the rule's](../services/drift-monitor/README.md); what they cost, and
+what they do on real seasons, is [measured](../benchmarks/drift/README.md).
 """
 
 

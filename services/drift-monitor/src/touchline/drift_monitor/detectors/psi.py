@@ -56,6 +56,23 @@ def binned(window: ArrayLike, reference: ArrayLike, bins: int = BINS) -> tuple[C
     return _counts(values, edges), _counts(reference_values, edges)
 
 
+def binned_sorted(window: Counts, reference: Counts, bins: int = BINS) -> tuple[Counts, Counts]:
+    """The same of sorted values, by bisection.
+
+    >>> window, reference = binned_sorted(np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0, 1.0]))
+    >>> window.tolist(), reference.tolist()
+    ([2.0, 1.0], [2.0, 2.0])
+    """
+    places = np.floor(np.arange(1, bins) / bins * (len(reference) - 1)).astype(np.intp)
+    edges = np.unique(reference[places])
+    edges = edges[edges < reference[-1]]
+    first, second = (
+        np.diff(np.searchsorted(values, edges, side="right"), prepend=0, append=len(values)).astype(np.float64)
+        for values in (window, reference)
+    )
+    return first, second
+
+
 def _counts(values: NDArray[np.float64], edges: NDArray[np.float64]) -> Counts:
     """How many values lie in each bin; a value on an edge belongs to the lower bin."""
     return np.bincount(np.searchsorted(edges, values), minlength=len(edges) + 1).astype(np.float64)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from touchline.drift_monitor.detectors.comparison import Numbers
 
-TILT = 0.2  # in log odds: a home win of .46 becomes .42, an away win .28 becomes .32; the empty stadiums did about .25
+TILT = 0.2  # in log odds: a home win of .46 becomes .42, an away win .28 becomes .32; England's empty stadiums did .28
 
 Outcomes = NDArray[np.intp]
 

@@ -42,7 +42,7 @@ def drawn(
 
 
 def _axis(across, top: float, at) -> list[str]:  # type: ignore[no-untyped-def]
-    marks = [_text(at(x, 0)[0] - 10, HEIGHT - FOOT + 16, label) for x, label in across.items()]
+    marks = [_text(min(at(x, 0)[0] - 10, WIDTH - 44), HEIGHT - FOOT + 16, label) for x, label in across.items()]
     levels = [top * share / 4 for share in range(5)]
     left = [
         _text(6, HEIGHT - FOOT - share * (HEIGHT - FOOT - HEAD) / 4 + 4, f"{levels[share]:.3g}") for share in range(5)

@@ -5,7 +5,7 @@ MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor ser
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
-	benchmarks/features/test_features.py benchmarks/features/rows.py
+	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
 -include .env
@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study study-sequence bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: $(shell grep -ohE '^[a-z-]+:' $(firstword $(MAKEFILE_LIST)) | tr -d ':')
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -122,6 +122,22 @@ study-sequence: setup .tools/stamps/torch  ## the blend with a recurrent network
 bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon-Coles, grids and markets, beside penaltyblog
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/models/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models
 
+bench-drift: setup .tools/stamps/bench-drift  ## a drift report of 40 features and 10,000 rows beside Evidently's
+	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift
+
+verify-drift: setup  ## false alarms of quiet seasons and delays of shifts, on four recorded leagues: make verify-drift [PERMUTATIONS=20]
+	@for league in E0 D1 F1 I1; do \
+		$(PYTHON) -m touchline.normalizer read --documents "$(TOUCHLINE_RECORDED)" --competition $$league --into build/drift/$$league/records && \
+		$(PYTHON) -m touchline.feature_store history --records build/drift/$$league/records --competition $$league \
+		--out build/drift/$$league/history.parquet || exit 1; done
+	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_charts.py && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift.campaign --permutations $(or $(PERMUTATIONS),20)
+
+.tools/stamps/bench-drift: benchmarks/drift/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-drift
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-drift/bin/python --require-hashes $<
+	@touch $@
+
 .tools/stamps/bench-models: benchmarks/models/requirements.lock
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-models
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
@@ -140,7 +156,7 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-api verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, features as served, drift, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
 
@@ -193,6 +209,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
+	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
@@ -210,6 +227,8 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/drift/requirements.in -o benchmarks/drift/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

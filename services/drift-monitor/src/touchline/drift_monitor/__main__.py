@@ -1,11 +1,11 @@
-"""`python -m touchline.drift_monitor migrate | consume | replay`."""
+"""`python -m touchline.drift_monitor migrate | consume | replay | describe`."""
 
 import argparse
 import asyncio
 import sys
 from datetime import date
 
-from touchline.drift_monitor import app
+from touchline.drift_monitor import app, describing
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.replay import replay, report
@@ -21,6 +21,7 @@ def arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the tables up to date")
     commands.add_parser("consume", help="settle, watch, ask for retraining; until stopped")
+    commands.add_parser("describe", help="write the page of detectors")
     again = commands.add_parser("replay", help="the same rule over match days gone by")
     again.add_argument("--from", dest="first", type=date.fromisoformat, required=True, help="first day, 2017-08-01")
     again.add_argument("--to", dest="last", type=date.fromisoformat, required=True, help="last day, included")
@@ -42,6 +43,9 @@ async def run_replay(settings: DriftMonitorSettings, asked: argparse.Namespace) 
 def main() -> None:
     """Read settings, then do one thing."""
     asked = arguments()
+    if asked.command == "describe":
+        describing.write()
+        return
     settings = load(DriftMonitorSettings)
     configure_logs(SERVICE, settings.instance)
     try:

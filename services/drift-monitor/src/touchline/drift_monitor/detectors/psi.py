@@ -10,15 +10,15 @@ HALF = 0.5  # added to every count, so that an empty bin stays finite
 Counts = NDArray[np.float64]
 
 
-def population_stability_index(window: ArrayLike, reference: ArrayLike) -> float:
+def population_stability_index(window: ArrayLike, reference: ArrayLike, added: float = HALF) -> float:
     """Sum over bins of (p - q) * ln(p / q), with p and q the shares of window and reference counts; 0 is no drift.
 
-    Half a count is added to each bin. The sum is symmetric (Jeffreys' divergence) and not negative.
+    Half a count is added to each bin (`added`). The sum is symmetric (Jeffreys' divergence) and not negative.
 
     >>> round(population_stability_index([144, 83, 153], [874, 466, 560]), 3)
     0.052
     """
-    shares, reference_shares = _shares(window), _shares(reference)
+    shares, reference_shares = _shares(window, added), _shares(reference, added)
     return float(((shares - reference_shares) * np.log(shares / reference_shares)).sum())
 
 
@@ -56,11 +56,28 @@ def binned(window: ArrayLike, reference: ArrayLike, bins: int = BINS) -> tuple[C
     return _counts(values, edges), _counts(reference_values, edges)
 
 
+def binned_sorted(window: Counts, reference: Counts, bins: int = BINS) -> tuple[Counts, Counts]:
+    """The same of sorted values, by bisection.
+
+    >>> window, reference = binned_sorted(np.array([0.0, 0.0, 1.0]), np.array([0.0, 0.0, 1.0, 1.0]))
+    >>> window.tolist(), reference.tolist()
+    ([2.0, 1.0], [2.0, 2.0])
+    """
+    places = np.floor(np.arange(1, bins) / bins * (len(reference) - 1)).astype(np.intp)
+    edges = np.unique(reference[places])
+    edges = edges[edges < reference[-1]]
+    first, second = (
+        np.diff(np.searchsorted(values, edges, side="right"), prepend=0, append=len(values)).astype(np.float64)
+        for values in (window, reference)
+    )
+    return first, second
+
+
 def _counts(values: NDArray[np.float64], edges: NDArray[np.float64]) -> Counts:
     """How many values lie in each bin; a value on an edge belongs to the lower bin."""
     return np.bincount(np.searchsorted(edges, values), minlength=len(edges) + 1).astype(np.float64)
 
 
-def _shares(counts: ArrayLike) -> Counts:
-    filled = np.asarray(counts, dtype=np.float64) + HALF
+def _shares(counts: ArrayLike, added: float) -> Counts:
+    filled = np.asarray(counts, dtype=np.float64) + added
     return np.asarray(filled / filled.sum())

@@ -1,0 +1,58 @@
+"""The rule over whole histories says what the rule itself says at each look."""
+
+import numpy as np
+import pytest
+
+from benchmarks.drift.charts import feature_strength, outcome_strength, pooled_alarms, rule_alarms, score_strength
+from benchmarks.drift.delays import drawn, summary, tilted
+from benchmarks.drift.seasons import League, chances, fitted
+from touchline.drift_monitor.detectors.rule import WINDOW, SettledMatch, judge_each
+from touchline.football.outcome import OUTCOMES
+
+
+@pytest.fixture(scope="module")
+def made() -> League:
+    dice, number = np.random.default_rng(3), 2400
+    predicted = np.tile([0.46, 0.25, 0.29], (number, 1))
+    outcomes = drawn(predicted, dice)
+    outcomes[2000:] = drawn(tilted(predicted[2000:], 0.5), dice)
+    scores = np.where(np.arange(number) < 700, np.nan, dice.uniform(0, 0.4, number))
+    days, years = np.arange(number) // 10, 2000 + np.arange(number) // 380
+    return League("E0", days, years, outcomes, dice.normal(size=(number, 20)), predicted, scores)
+
+
+def test_every_statistic_is_as_strong_as_the_rule_finds_it(made: League):
+    matches = [
+        SettledMatch(OUTCOMES[outcome], tuple(vector), None if np.isnan(score) else float(score))
+        for outcome, vector, score in zip(made.outcomes, made.features, made.scores, strict=True)
+    ]
+    for end in (1140, 1700, 2400):
+        said = {verdict.statistic: verdict.strength for verdict in judge_each(matches[:end])}
+        ends = np.array([end])
+        assert outcome_strength(made.outcomes, ends)[0] == pytest.approx(said["psi_outcome"])
+        assert score_strength(made.scores, ends)[0] == pytest.approx(said.get("rps_shift", 0.0))
+        features = [strength for name, strength in said.items() if name.startswith("psi_feature_")]
+        assert feature_strength(made.features, ends)[0] == pytest.approx(max(features))
+
+
+def test_the_rule_rests_for_a_window_after_an_alarm():
+    ends = np.arange(1000, 2000)
+    assert rule_alarms(np.where(ends >= 1200, 2.0, 0.5), ends) == [200, 200 + WINDOW, 200 + 2 * WINDOW]
+
+
+def test_the_charts_find_the_made_shift_and_nothing_before_it(made: League):
+    alarms = pooled_alarms(made, 7.0)
+    assert alarms[0][1] == "home-less"
+    assert 2000 < alarms[0][0] < 2300
+
+
+def test_the_plain_model_finds_the_weights_that_made_the_outcomes():
+    dice = np.random.default_rng(5)
+    terms = np.column_stack([np.ones(20000), dice.normal(size=20000)])
+    weights = np.array([[0.6, 0.1], [0.8, -0.7]])
+    assert fitted(terms, drawn(chances(terms, weights), dice)) == pytest.approx(weights, abs=0.06)
+
+
+def test_a_delay_that_most_draws_do_not_have_is_none():
+    told = summary([5, None, None], 10)
+    assert (told["median_matches"], told["seen"]) == (None, pytest.approx(1 / 3))

@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages verify-swaps backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -128,7 +128,7 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-api verify-swaps verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
 
@@ -140,6 +140,10 @@ verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000
 
 verify-api:  ## requests of every kind to a replica, by its own description: make verify-api CASES=50000
 	@TOUCHLINE_CASES=$(or $(CASES),50000) $(PYTHON) -m pytest services/predictor/tests/test_any_request.py
+
+verify-swaps: setup  ## promotions under load: no failed request, no version stated that did not score: make verify-swaps SWAPS=200
+	@mkdir -p build && TOUCHLINE_SWAPS=$(or $(SWAPS),200) TOUCHLINE_SWAPS_OUT=$(CURDIR)/build/swaps.json \
+		$(PYTHON) -m pytest services/predictor/tests/test_swaps_stack.py && cat build/swaps.json
 
 verify-pages: setup .tools/stamps/browser  ## every page of the running platform in Chromium: axe, keyboard, sizes, live numbers; screenshots
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \

@@ -1,7 +1,7 @@
 # Everything you do with Touchline; `make help` lists it.
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
-MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
+MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \

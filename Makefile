@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages verify-swaps backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages verify-swaps backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-serving bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -176,6 +176,19 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
+bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
+	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
+		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
+
+.tools/stamps/bench-serving: benchmarks/serving/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-serving
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-serving/bin/python --require-hashes $<
+	@touch $@
+
+.tools/load/vegeta:
+	@command -v go >/dev/null || { echo "the load generator is a Go module: install go (apt-get install golang)"; exit 1; }
+	@GOBIN=$(CURDIR)/.tools/load go install github.com/tsenart/vegeta/v12@v12.12.0
+
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
 
@@ -199,6 +212,8 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/serving/requirements.in -o benchmarks/serving/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

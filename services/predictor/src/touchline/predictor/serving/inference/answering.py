@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -123,29 +124,30 @@ def _rows(tensor: Tensor, opened: Asked) -> Matrix:
     """Whole vectors: what the request names, and the ordinary for the rest."""
     names = None if tensor.parameters is None else tensor.parameters.names
     places = None if names is None else _places(names, opened)
-    width = len(opened.ordinary) if places is None else len(places)
-    rows = _shaped(tensor, width)
-    if np.abs(rows).max() > FARTHEST:
+    rows = _shaped(tensor, len(opened.ordinary) if places is None else len(places))
+    if max(rows.max(), -rows.min()) > FARTHEST:
         raise bad_request(Fault(HELD + "data", f"numbers from -{FARTHEST:g} to {FARTHEST:g}"))
     if places is not None:
-        whole = np.tile(opened.ordinary, (len(rows), 1))
+        whole = np.empty((len(rows), len(opened.ordinary)))
+        whole[:] = opened.ordinary
         whole[:, places] = rows
         rows = whole
-    if (rows[:, opened.rates] <= 0).any():
+    if rows[:, opened.rates].min() <= 0:
         raise bad_request(Fault(HELD + "data", f"rates of goals above 0: {', '.join(RATES)}"))
     return rows
 
 
 def _shaped(tensor: Tensor, width: int) -> Matrix:
     """The numbers as rows; a tensor of one dimension is one row."""
-    expected = f"rows of {width} numbers, at most {MOST_ROWS}, as `shape` says: [n, {width}]"
+    shape = tensor.shape if len(tensor.shape) == 2 else [1, *tensor.shape]
     try:
         rows = np.array(tensor.data, dtype=np.float64).reshape(-1, width)
     except ValueError:
-        raise bad_request(Fault(HELD + "data", expected)) from None
-    shape = tensor.shape if len(tensor.shape) == 2 else [1, *tensor.shape]
-    if shape != [*rows.shape] or len(rows) > MOST_ROWS:
-        raise bad_request(Fault(HELD + "shape", expected, str(tensor.shape)))
+        rows = None
+    if rows is None or shape != [*rows.shape] or len(rows) > MOST_ROWS:
+        field, given = ("data", None) if rows is None else ("shape", str(tensor.shape))
+        expected = f"rows of {width} numbers, at most {MOST_ROWS}, as `shape` says: [n, {width}]"
+        raise bad_request(Fault(HELD + field, expected, given))
     return rows
 
 
@@ -170,7 +172,7 @@ def _ask(member: Member, row: Matrix) -> Outputs:
             said = member.ask(row)
     except (NoForecast, Unreachable, ValueError, np.linalg.LinAlgError):
         said = {}
-    if not said or not all(np.isfinite(one).all() for one in said.values()):
+    if not said or not all(isfinite(one.sum()) for one in said.values()):  # chances: one that is not finite spoils it
         expected = "features within what football knows: the model's answer to these is no distribution"
         raise bad_request(Fault(HELD + "data", expected))
     return said

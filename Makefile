@@ -1,7 +1,7 @@
 # Everything you do with Touchline; `make help` lists it.
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
-MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
+MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
@@ -156,7 +156,7 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, features as served, drift, faults, memory of a back-fill; by hand, hours
+verify: setup verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(PYTHON) -m benchmarks.backfill_memory
 
@@ -168,6 +168,10 @@ verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000
 
 verify-api:  ## requests of every kind to a replica, by its own description: make verify-api CASES=50000
 	@TOUCHLINE_CASES=$(or $(CASES),50000) $(PYTHON) -m pytest services/predictor/tests/test_any_request.py
+
+verify-swaps: setup  ## promotions under load: no failed request, no version stated that did not score: make verify-swaps SWAPS=200
+	@mkdir -p build && TOUCHLINE_SWAPS=$(or $(SWAPS),200) TOUCHLINE_SWAPS_OUT=$(CURDIR)/build/swaps.json \
+		$(PYTHON) -m pytest services/predictor/tests/test_swaps_stack.py && cat build/swaps.json
 
 verify-pages: setup .tools/stamps/browser  ## every page of the running platform in Chromium: axe, keyboard, sizes, live numbers; screenshots
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
@@ -200,6 +204,19 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
+bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
+	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
+		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
+
+.tools/stamps/bench-serving: benchmarks/serving/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-serving
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-serving/bin/python --require-hashes $<
+	@touch $@
+
+.tools/load/vegeta:
+	@command -v go >/dev/null || { echo "the load generator is a Go module: install go (apt-get install golang)"; exit 1; }
+	@GOBIN=$(CURDIR)/.tools/load go install github.com/tsenart/vegeta/v12@v12.12.0
+
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
 
@@ -229,6 +246,8 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/drift/requirements.in -o benchmarks/drift/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		benchmarks/serving/requirements.in -o benchmarks/serving/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

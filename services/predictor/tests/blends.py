@@ -1,7 +1,9 @@
 """A small real blend, packed as the trainer packs: the Poisson grids of two filters, and a tiny logit on rates."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
+import lightgbm
 import numpy as np
 
 from touchline.football.blend import BLEND, BOTH, OVER, RESULT, Pooling, blend_file, logit_file, open_blend
@@ -22,7 +24,7 @@ from touchline.football.pool import Pool
 from touchline.football.scoreline import poisson_grid
 from touchline.football.team import TeamValues
 from touchline.football.tilt import tilted
-from touchline.football.vector import rate_features
+from touchline.football.vector import RATES, rate_features, without_odds
 from touchline.football.with_odds import WithOdds
 from touchline.predictor.prediction.forecast import Forecast, forecast_of
 
@@ -49,8 +51,19 @@ ORDINARY = ordinary_meeting(np.array(GOLDEN))
 PRICED = {"market_known": 1.0, "market_over_known": 1.0, "market_home": 0.7, "market_away": -0.1, "market_books": 6.0}
 
 
-def files(bias: float, with_odds: bool = False) -> dict[str, bytes]:
-    """Three pools, the results' constant for a home win is `bias`; on demand those of the product with odds."""
+@cache
+def little_trees() -> bytes:
+    """Trees that learned noise: what they say does not matter, that they say it again bit by bit does."""
+    dice = np.random.default_rng(7)
+    values = np.array([vector()]) + dice.normal(size=(300, len(MATCH_FEATURES)))
+    values[:, [MATCH_FEATURES.index(name) for name in RATES]] = dice.uniform(0.3, 3.0, (300, len(RATES)))
+    parameters = {"objective": "multiclass", "num_class": 3, "num_leaves": 4, "verbosity": -1, "num_threads": 1}
+    data = lightgbm.Dataset(without_odds(values), dice.integers(0, 3, 300))
+    return str(lightgbm.train(parameters, data, num_boost_round=20).model_to_string()).encode()
+
+
+def files(bias: float, with_odds: bool = False, trees: bool = False) -> dict[str, bytes]:
+    """Three pools, the results' constant for a home win is `bias`; on demand trees, and the product with odds."""
     k = rate_features(np.array([vector()])).shape[1]
     coefficients = np.zeros((3, k))
     coefficients[0, 2], coefficients[2, 2] = 0.4, -0.4  # the difference of the first filter's log rates
@@ -61,27 +74,28 @@ def files(bias: float, with_odds: bool = False) -> dict[str, bytes]:
 
     halves = {"dynamic_goals": 0.5, "dynamic_chances": 0.5}
     poolings = {
-        RESULT: pooling([bias, 0.0], [0.1, 0.2], **halves, rates_logit=0.1),
+        RESULT: pooling([bias, 0.0], [0.1, 0.2], **halves, rates_logit=0.1, **({"lightgbm": 0.1} if trees else {})),
         OVER: pooling([0.0], [], **halves),
         BOTH: pooling([0.0], [], dynamic_chances=0.9),
     }
     logit = logit_file(np.zeros(k), np.ones((1, k)), coefficients, np.array([[0.2, 0.0, 0.0]]))
+    learned = {"rates-logit.npz": logit, **({"lightgbm-1x2.txt": little_trees()} if trees else {})}
     if not with_odds:
-        return {BLEND: blend_file(poolings), "rates-logit.npz": logit}
+        return {BLEND: blend_file(poolings), **learned}
     near = {"market": 0.9, "blend": 0.2}  # to what prices say
     second = {
         RESULT: pooling([0.0, 0.0], [], **near),
         OVER: pooling([0.0], [], **near),
         BOTH: pooling([0.0], [], **near),
     }
-    held = {BLEND: blend_file(poolings, second), "rates-logit.npz": logit}
+    held = {BLEND: blend_file(poolings, second), **learned}
     priced = np.array([vector(**PRICED)])
     return {**held, GOLDENS_WITH_ODDS: goldens_with_odds(open_blend(held), WithOdds(second), priced)}
 
 
-def bundle(version: str = "1", bias: float = 0.0, with_odds: bool = False) -> bytes:
+def bundle(version: str = "1", bias: float = 0.0, with_odds: bool = False, trees: bool = False) -> bytes:
     """The same as a bundle, with what it answers to its golden inputs."""
-    held = files(bias, with_odds)
+    held = files(bias, with_odds, trees)
     answers = golden_answers(open_blend(held), np.array(GOLDEN))
     manifest = Manifest(
         name="touchline-match",
@@ -99,9 +113,9 @@ def bundle(version: str = "1", bias: float = 0.0, with_odds: bool = False) -> by
     return pack(manifest, held)
 
 
-def model(version: str = "1", bias: float = 0.0, with_odds: bool = False) -> Model:
+def model(version: str = "1", bias: float = 0.0, with_odds: bool = False, trees: bool = False) -> Model:
     """The same, opened and checked."""
-    data = bundle(version, bias, with_odds)
+    data = bundle(version, bias, with_odds, trees)
     return open_bundle(data, sha256_of(data))
 
 

@@ -52,6 +52,7 @@ KNOWN: Mapping[str, Sequence[str]] = {  # values that are understood, by the par
     "name": ["Ola Nordmann"],
     "competition": ["E0"],
     "runs": ["100"],
+    "model_name": ["touchline-match"],
 }
 HOSTILE = [
     "\0",

@@ -119,6 +119,7 @@ async def test_where_there_is_no_product_with_odds_an_answer_says_why(
     state.served = replace(state.served, model=make.model(with_odds=True))
     assert await reason(match_id=KNOWN) == "no prices were known when it was sealed"
     state.latest[KNOWN] = replace(state.latest[KNOWN], model_version="0")
+    state.turn += 1  # as a message does
     assert await reason(match_id=KNOWN) == (
         "no prices were known when it was sealed, or its model has no product with odds"
     )

@@ -18,6 +18,7 @@ from touchline.football import markets
 from touchline.football.pool import Pool, softmax
 from touchline.football.scoreline import Grid, poisson_grid
 from touchline.football.tilt import Unreachable, tilted
+from touchline.football.trees import Trees
 from touchline.football.vector import Matrix, rate_features, rates, squad_evidence, without_odds
 
 RESULT, OVER, BOTH = "1x2", "over-2.5", "both-to-score"
@@ -201,10 +202,14 @@ def logit_of(content: bytes) -> Voice:
 
 def trees_of(content: bytes, classes: int) -> Voice:
     """The trees in a file; of two classes they say how likely the first is."""
-    booster = lightgbm.Booster(model_str=content.decode())
+    booster, alone = lightgbm.Booster(model_str=content.decode()), Trees(content.decode())
 
     def said(values: Matrix) -> Matrix:
-        shares = np.asarray(booster.predict(values, num_threads=1), dtype=np.float64)
+        if len(values) == 1:
+            shares = alone(np.ascontiguousarray(values[0]))
+            shares = shares[None, :] if classes > 2 else shares
+        else:
+            shares = np.asarray(booster.predict(values, num_threads=1), dtype=np.float64)
         return shares if classes > 2 else np.column_stack([shares, 1 - shares])
 
     return said

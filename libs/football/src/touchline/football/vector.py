@@ -1,5 +1,7 @@
 """What models read from vectors of the latest catalogue: columns by name, rates as logarithms, evidence of squads."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,13 +16,18 @@ RATES = tuple(f"{measure}_rate_{side}" for measure in MEASURES for side in ("hom
 MARKET = tuple(name for name in MATCH_FEATURES if name.startswith("market_"))
 SQUAD = tuple(name for name in MATCH_FEATURES if name.startswith(("absent_", "doubtful_", "squad_")))
 PLAIN = tuple(name for name in MATCH_FEATURES if name not in {*MARKET, *SQUAD, *RATES, "goals_variance"})
+OF_RATES = 4 * len(FILTERED) + 1
 
+_FILTERED_RATES = tuple(f"{measure}_rate_{side}" for measure in FILTERED for side in ("home", "away"))
 _PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
 
 
+@cache
 def places(names: tuple[str, ...]) -> Places:
-    """Where features stand in a vector."""
-    return np.array([_PLACES[name] for name in names], dtype=np.intp)
+    """Where features stand in a vector; the same array each time, which nobody may change."""
+    found = np.array([_PLACES[name] for name in names], dtype=np.intp)
+    found.setflags(write=False)
+    return found
 
 
 def columns(values: Matrix, names: tuple[str, ...]) -> Matrix:
@@ -35,16 +42,26 @@ def rates(values: Matrix, measure: str) -> Matrix:
 
 def rate_features(values: Matrix) -> Matrix:
     """Of each filter the log rates, their difference and sum; and how little is known of the two teams."""
-    found = []
-    for measure in FILTERED:
-        home, away = np.log(rates(values, measure)).T
-        found += [home, away, home - away, home + away]
-    return np.column_stack([*found, columns(values, ("goals_variance",))])
+    found = np.empty((len(values), OF_RATES))
+    _put_rates(values, found)
+    return found
 
 
 def without_odds(values: Matrix) -> Matrix:
     """All that may be learned from without looking at prices: `PLAIN`, then `rate_features`."""
-    return np.column_stack([columns(values, PLAIN), rate_features(values)])
+    found = np.empty((len(values), len(PLAIN) + OF_RATES))
+    found[:, : len(PLAIN)] = columns(values, PLAIN)
+    _put_rates(values, found[:, len(PLAIN) :])
+    return found
+
+
+def _put_rates(values: Matrix, found: Matrix) -> None:
+    logs = np.log(columns(values, _FILTERED_RATES))
+    home, away = logs[:, 0::2], logs[:, 1::2]
+    found[:, 0:-1:4], found[:, 1:-1:4] = home, away
+    np.subtract(home, away, out=found[:, 2:-1:4])
+    np.add(home, away, out=found[:, 3:-1:4])
+    found[:, -1:] = columns(values, ("goals_variance",))
 
 
 def squad_evidence(values: Matrix) -> Matrix:

@@ -40,6 +40,11 @@ class PredictorSettings(Settings):
         120, ge=1, le=MOST_A_MINUTE, description="requests a minute of an address without a key, where everyone may ask"
     )
     anonymous_streams: int = Field(4, ge=0, le=100_000, description="streams of such an address at a time, a replica")
+    cors_origins: str = Field(
+        "",
+        pattern=r"^(\*|https?://[^,/ ]+(,https?://[^,/ ]+)*)?$",
+        description="origins whose pages may ask from a browser, such as https://football.example, with commas; *: any",
+    )
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
 
     @property
@@ -51,6 +56,11 @@ class PredictorSettings(Settings):
     def horizon(self) -> timedelta:
         """How far ahead of the football clock matches are predicted."""
         return timedelta(days=self.horizon_days)
+
+    @property
+    def origins(self) -> tuple[str, ...]:
+        """Each of the origins whose pages may ask."""
+        return tuple(filter(None, self.cors_origins.split(",")))
 
     @property
     def anonymous_allowance(self) -> Allowance:

@@ -22,7 +22,13 @@ from touchline.predictor.serving.answering import (
 from touchline.predictor.serving.describing import describe
 from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
+from touchline.predictor.serving.front.cross_origin import allow_origins
+from touchline.predictor.serving.front.front import Front
+from touchline.predictor.serving.front.standing import StandingAnswers
+from touchline.predictor.serving.front.tagged import Tagged
 from touchline.predictor.serving.guarding import Guarded
+from touchline.predictor.serving.inference.answering import Inference
+from touchline.predictor.serving.inference.routes import inferring
 from touchline.predictor.serving.lineage import Sources, lineage_of
 from touchline.predictor.serving.matches import answer_facts
 from touchline.predictor.serving.measuring import Measured
@@ -67,6 +73,10 @@ def api_of(parts: Parts) -> FastAPI:
     app = FastAPI(title="Touchline", version="1", description=DESCRIPTION, docs_url=None, redoc_url=None)
     app.state.gate = parts.gate
     problems.install(app)
+    inference = Inference(state)
+    app.add_middleware(Tagged)  # the innermost: each stands before those above it
+    app.add_middleware(Front, gate=parts.gate, standing=StandingAnswers(state), inference=inference)
+    allow_origins(app, parts.origins)
     app.add_middleware(Measured)
     for router in (
         _football(state, parts.sources),
@@ -77,6 +87,7 @@ def api_of(parts: Parts) -> FastAPI:
     ):
         app.include_router(router, prefix="/v1")
         app.include_router(router, include_in_schema=False)
+    app.include_router(inferring(state, inference))
     app.include_router(_health(state))
     if parts.reports is not None:
         app.include_router(about(state, parts.reports, parts.seasons))

@@ -12,7 +12,7 @@ from time import monotonic
 
 import uvicorn
 from redis.asyncio import Redis
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from touchline.predictor.access.counting import RedisCounts, quick_redis
 from touchline.predictor.access.gate import Gate
@@ -53,7 +53,7 @@ def serve(settings: PredictorSettings) -> None:
     sys.exit(asyncio.run(_serve(settings)))
 
 
-class Connection(H11Protocol):
+class Connection(HttpToolsProtocol):
     """Uvicorn's, which shows its transport to a stream: who does not read can only be got rid of there."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -108,6 +108,7 @@ async def _serve(settings: PredictorSettings) -> int:
         feed=feed_of(state, kept=settings.push_kept, room=settings.push_waiting, limit=settings.push_limit),
         silence=settings.push_heartbeat,
         gate=gate,
+        origins=settings.origins,
     )
 
     async def announce() -> None:

@@ -39,6 +39,15 @@ ACCESS: Mapping[str, Mapping[str, Any]] = {
     "403": {"description": "The key is not made for this"},
     "429": {"description": "Too many requests, or streams, of this caller", "headers": RETRY_AFTER},
 }
+TAG = {"ETag": {"description": "weak, of everything but the clock", "schema": {"type": "string"}}}
+IF_NONE_MATCH = {
+    "name": "If-None-Match",
+    "in": "header",
+    "required": False,
+    "description": "tags that are known: the answer is 304 while it says nothing new but the clock",
+    "schema": {"type": "string"},
+}
+STANDS = {"description": "The answer of this tag stands; `Touchline-Football-Time` says as of when", "headers": TAG}
 MAY_LACK = frozenset({"fields", "documents"})  # what stands in these has members that are not always known
 KINDS = {bool: "boolean", int: "number", float: "number", str: "string"}
 
@@ -83,10 +92,19 @@ def _complete(described: dict[str, Any]) -> None:
             if "football" in operation["tags"]:
                 operation["security"] = [{"key": []}, {}]
                 responses |= {status: dict(said) for status, said in ACCESS.items()}
+            if method == "get" and "application/json" in responses["200"].get("content", {}):
+                _tagged(operation)
             if method == "post":
                 responses["413"] = {"description": "The body is larger than any question"}
             for status, said in responses.items():
                 (_problem if int(status) >= 400 else _answer)(said)
+
+
+def _tagged(operation: dict[str, Any]) -> None:
+    if "operations" not in operation["tags"]:
+        operation.setdefault("parameters", []).append(IF_NONE_MATCH)
+        operation["responses"]["200"]["headers"] = TAG
+        operation["responses"]["304"] = dict(STANDS)
 
 
 def _problem(said: dict[str, Any]) -> None:

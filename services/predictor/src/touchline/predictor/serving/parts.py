@@ -32,6 +32,7 @@ class Parts:
     feed: Feed
     silence: float
     gate: Gate
+    origins: tuple[str, ...] = ()  # whose pages may ask from a browser
 
     @classmethod
     def around(
@@ -45,11 +46,13 @@ class Parts:
         reports: Reports | None = None,
         squads: Squads | None = None,
         gate: Gate | None = None,
+        origins: tuple[str, ...] = (),
     ) -> "Parts":
         """A replica's parts around its state; without a gate, one that this machine passes."""
         told = feed or feed_of(state, kept=2000, room=256, limit=2000)
         explainer, seasons = Explainer(state, sources, bundles), Seasons(state, facts)
-        return cls(state, sources, facts, reports, squads, explainer, seasons, told, silence, gate or open_gate())
+        gate = gate or open_gate()
+        return cls(state, sources, facts, reports, squads, explainer, seasons, told, silence, gate, origins)
 
 
 def feed_of(state: State, *, kept: int, room: int, limit: int) -> Feed:

@@ -90,14 +90,24 @@ def problem_of(error: Exception, asked: str) -> Problem:
     return Problem(500, "bug", "This is our fault", "it has been logged")
 
 
-def _place(location: Sequence[object]) -> str:
-    """A field as a request names it; "body" for a body that is none.
+def faults_in(errors: Sequence[Mapping[str, Any]]) -> list[Fault]:
+    """The faults that pydantic found; each is told by its place, what was expected there, and what was given."""
+    return [
+        Fault(_place(each["loc"]), str(each["msg"]), None if each.get("input") is None else str(each["input"]))
+        for each in errors
+    ]
 
-    >>> _place(("query", "home")), _place(("body", "matches", 3, "home")), _place(("body", 12))
-    ('home', 'matches.3.home', 'body')
+
+def _place(location: Sequence[object]) -> str:
+    """A field as a request names it, without pydantic's names of alternatives; "body" for a body that is none.
+
+    >>> _place(("query", "home")), _place(("body", "matches", 3, "home")), _place(("body", 12)), _place(("body", ""))
+    ('home', 'matches.3.home', 'body', 'body')
+    >>> _place(("body", "data", "list[constrained-float]", 0))
+    'data.0'
     """
-    inside = [str(part) for part in location[1:]]
-    return ".".join(inside) if any(not part.isdigit() for part in inside) else str(location[0])
+    inside = [str(part) for part in location[1:] if "[" not in str(part)]
+    return ".".join(inside) if any(part and not part.isdigit() for part in inside) else str(location[0])
 
 
 def _legible(text: str) -> str:
@@ -114,11 +124,7 @@ def install(app: FastAPI) -> None:
 
     @app.exception_handler(RequestValidationError)
     async def on_bad_query(request: Request, error: RequestValidationError) -> Response:
-        faults = [
-            Fault(_place(each["loc"]), str(each["msg"]), None if each.get("input") is None else str(each["input"]))
-            for each in error.errors()
-        ]
-        return bad_request(*faults).response(request.url.path)
+        return bad_request(*faults_in(error.errors())).response(request.url.path)
 
     @app.exception_handler(HTTPException)
     async def on_http(request: Request, error: HTTPException) -> Response:

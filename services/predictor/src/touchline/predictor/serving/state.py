@@ -93,11 +93,13 @@ class State:
     player_model_name: str = "touchline-player"
     player_promotion: Promotion | None = None  # the latest that promoted models of players
     players: ServedPlayers | None = None
+    turn: int = 0  # how many messages were taken in: what was said before the latest may be said otherwise now
 
     def apply(self, topic: Topic, message: Message, read_at: datetime) -> list[tuple[int, Any]]:
         """Take in one message; returns what was news of it, each row with its place."""
         self.football_time = max(self.football_time, message.envelope.time)
         self.read_at = read_at
+        self.turn += 1
         rows: list[Any] = message.rows(topic.record)
         take = _APPLY[topic.record]
         return [(place, row) for place, row in enumerate(rows) if take(self, row)]

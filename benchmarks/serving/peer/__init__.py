@@ -1,0 +1,1 @@
+"""The peers, in an environment of their own: nothing of Touchline is imported here."""

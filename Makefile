@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
-	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
 	benchmarks/features/test_features.py benchmarks/features/rows.py
@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild images demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -175,6 +175,9 @@ bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
 
+images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=…; sizes in build/images.json: make images [NAMES="predictor trainer"]
+	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
 generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
@@ -199,3 +202,6 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		tests/browser/requirements.in -o tests/browser/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		deploy/images/build.in -o deploy/images/build.lock
+	@$(PYTHON) -m touchline.images lock

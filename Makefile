@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz \
 	benchmarks/features/test_features.py benchmarks/features/rows.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -23,8 +23,8 @@ help:  ## this list
 setup:  ## install what is missing (as root also Debian packages); quick when nothing is
 	@deploy/local/bootstrap.sh
 
-demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
-	@begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
+demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running; with Docker: make demo STACK=docker
+	@if [ "$(STACK)" = docker ]; then exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
 		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 demo-drift:  ## the drift alone: found, retrained, judged, served, unattended; writes build/demo-drift.json

@@ -1,12 +1,14 @@
-"""`python -m touchline.images build [NAME …] | lock`."""
+"""`python -m touchline.images build [NAME …] | standins | lock`."""
 
 import argparse
 import os
 import sys
 import tomllib
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
+from touchline.images import standins
 from touchline.images.base import base_image
 from touchline.images.building import build_all, chosen, write
 from touchline.images.engine import Engine
@@ -23,7 +25,11 @@ def parser() -> argparse.ArgumentParser:
     verbs = root.add_subparsers(dest="verb", required=True)
     builds = verbs.add_parser("build", help="build these images, or all, and weigh them")
     builds.add_argument("names", nargs="*", metavar="NAME")
-    builds.add_argument("--base", default=os.environ.get("BASE_IMAGE"), help="a Debian 12; by itself one is made here")
+    stands = verbs.add_parser("standins", help="build the programs that compose.yaml takes from Docker Hub")
+    for verb in (builds, stands):
+        verb.add_argument(
+            "--base", default=os.environ.get("BASE_IMAGE"), help="a Debian 12; by itself one is made here"
+        )
     verbs.add_parser("lock", help="write the locks of the images again")
     return root
 
@@ -40,9 +46,13 @@ def run(arguments: Sequence[str]) -> int:
     if asked.verb == "lock":
         lock(ROOT)
         return 0
-    engine, wanted = Engine(), chosen(asked.names)
+    engine = Engine()
     engine.expect()
-    write(RESULT, build_all(engine, ROOT, wanted, base_image(engine, asked.base), version(), say))
+    if asked.verb == "standins":
+        standins.build(engine, ROOT, base_image(engine, asked.base), say)
+        return 0
+    wanted = chosen(asked.names)
+    build_all(engine, ROOT, wanted, base_image(engine, asked.base), version(), partial(write, RESULT), say)
     say(f"figures in {RESULT.relative_to(ROOT)}, what is in each in build/sbom")
     return 0
 

@@ -4,7 +4,7 @@ import json
 import subprocess
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from touchline.images.engine import Engine
@@ -45,15 +45,21 @@ def build(engine: Engine, root: Path, image: Image, base: str, version: str, rev
 
 
 def build_all(
-    engine: Engine, root: Path, wanted: Iterable[Image], base: str, version: str, say: Callable[[str], None]
-) -> dict[str, Built]:
-    """Build these, one after another, and keep the list of what is in each beside the result."""
-    revision, done = revision_of(root), {}
+    engine: Engine,
+    root: Path,
+    wanted: Iterable[Image],
+    base: str,
+    version: str,
+    keep: Callable[[str, Built], None],
+    say: Callable[[str], None],
+) -> None:
+    """Build these, one after another; each figure is kept at once, and the list of what is in the image beside it."""
+    revision = revision_of(root)
     for image in wanted:
-        done[image.name] = built = build(engine, root, image, base, version, revision)
+        built = build(engine, root, image, base, version, revision)
         keep_list(engine, built.tag, root / "build" / "sbom" / f"{image.name}.cdx.json")
+        keep(image.name, built)
         say(f"{built.tag}: {built.megabytes} MB, {built.seconds} s")
-    return done
 
 
 def keep_list(engine: Engine, tag: str, file: Path) -> None:
@@ -75,12 +81,11 @@ def chosen(names: Iterable[str]) -> list[Image]:
     return [known[name] for name in wanted]
 
 
-def write(file: Path, built: dict[str, Built]) -> None:
-    """The result; what was built before and not now stays."""
+def write(file: Path, name: str, built: Built) -> None:
+    """One image's figures into the result; those of others stay."""
     before = json.loads(file.read_text()) if file.is_file() else {}
-    now = {name: {"tag": one.tag, "megabytes": one.megabytes, "seconds": one.seconds} for name, one in built.items()}
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps({**before, **now}, indent=2) + "\n")
+    file.write_text(json.dumps({**before, name: asdict(built)}, indent=2) + "\n")
 
 
 def revision_of(root: Path) -> str:

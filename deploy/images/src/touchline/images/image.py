@@ -21,7 +21,7 @@ class Image:
     @property
     def lock(self) -> Path:
         """What others wrote and goes in beside its members, by hash."""
-        return LOCKS / f"{self.name}.lock"
+        return LOCKS / f"{self.arguments.get('SERVICE', self.name)}.lock"
 
     def tag(self, version: str) -> str:
         """What it is called.
@@ -32,9 +32,15 @@ class Image:
         return f"touchline/{self.name}:{version}"
 
 
-def of_member(name: str) -> Image:
-    """The image of one member, by the recipe that all services share."""
-    return Image(name, arguments={"SERVICE": name}, members=(name,))
+def of_members(name: str, *more: str) -> Image:
+    """The image of a member, by the recipe that all services share; `more` are members whose commands it starts."""
+    return Image(name, arguments={"SERVICE": name, "MEMBERS": " ".join((name, *more))}, members=(name, *more))
 
 
-IMAGES = tuple(of_member(name) for name in (*SERVICES, "sandbox"))
+COMMANDS = ("ingestor", "normalizer", "trainer")
+"""Services whose commands DAGs and the demo start as processes beside themselves."""
+
+DEMO = of_members("demo", *COMMANDS)
+AIRFLOW = Image("airflow", "deploy/images/airflow.Dockerfile", DEMO.arguments, DEMO.members)
+MLFLOW = Image("mlflow", "deploy/images/mlflow.Dockerfile")
+IMAGES = (*map(of_members, (*SERVICES, "sandbox")), DEMO, AIRFLOW, MLFLOW)

@@ -24,7 +24,7 @@ def lock(root: Path) -> None:
     Raises:
         Failure: uv finds no versions, or is not installed.
     """
-    for image in (image for image in IMAGES if image.members):
+    for image in {image.lock: image for image in IMAGES if image.members}.values():
         try:
             done = subprocess.run(command(root, image), cwd=root, capture_output=True, text=True)
         except FileNotFoundError:

@@ -29,7 +29,7 @@ def component(kind: str, name: str, version: str, suffix: str = "", licence: str
 def python_packages(found: Iterable[Distribution]) -> list[dict[str, object]]:
     """Every distribution of this interpreter."""
     named = [(one.metadata["Name"].lower().replace("_", "-"), one.version, _licence(one)) for one in found]
-    return [component("pypi", name, version, licence=licence) for name, version, licence in sorted(named)]
+    return [component("pypi", name, version, licence=licence) for name, version, licence in sorted(named, key=str)]
 
 
 def _licence(one: Distribution) -> str | None:
@@ -61,12 +61,21 @@ def bill(name: str, version: str, components: list[dict[str, object]]) -> dict[s
     }
 
 
-def main(name: str, version: str) -> None:
-    """Print the list of this image."""
+def site_packages(interpreter: str) -> list[str]:
+    """Where another interpreter finds its distributions."""
+    code = "import json, sysconfig; print(json.dumps([sysconfig.get_path('purelib'), sysconfig.get_path('platlib')]))"
+    answer: list[str] = json.loads(subprocess.run([interpreter, "-c", code], check=True, stdout=subprocess.PIPE).stdout)
+    return sorted(set(answer))
+
+
+def main(name: str, version: str, *others: str) -> None:
+    """Print the list of this image: of this interpreter and of others that it has."""
+    found = [*distributions(), *(one for other in others for one in distributions(path=site_packages(other)))]
+    components = {str(one["purl"]): one for one in python_packages(found)}
     query = ["dpkg-query", "--show", f"--showformat={FIELDS}"]
     listed = subprocess.run(query, check=True, capture_output=True, text=True).stdout if shutil.which(query[0]) else ""
-    print(json.dumps(bill(name, version, python_packages(distributions()) + debian_packages(listed)), indent=1))
+    print(json.dumps(bill(name, version, [*components.values(), *debian_packages(listed)]), indent=1))
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:3])
+    main(*sys.argv[1:])

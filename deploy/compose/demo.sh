@@ -7,7 +7,6 @@ here=$(dirname "$0")
 root=$(cd "$here/../.." && pwd)
 kept=${TOUCHLINE_DATA:-$root/var}/compose
 compose() { "$here/compose.sh" "$@"; }
-# What a demo takes in unless told otherwise, as its page says; the steps themselves stand in deploy/demo.
 layers=${DRIFT:+--profile monitoring --profile airflow}
 
 compose --profile commands --profile monitoring --profile airflow down --volumes --remove-orphans
@@ -17,7 +16,7 @@ begun=$(date +%s)
 if [ -z "${TOUCHLINE_RECORDED:-}" ]; then compose run --rm --no-deps sandbox fetch-package; fi
 # shellcheck disable=SC2086  # words
 compose $layers up --detach
-echo "the platform is up after $(($(date +%s) - begun)) s"
+echo "containers have begun after $(($(date +%s) - begun)) s"
 words="run --setup-seconds $(($(date +%s) - begun))"
 if [ -z "${DRIFT:-}" ]; then words="$words --without-drift"; fi
 # As the user of this checkout, so that the results are theirs.

@@ -70,7 +70,8 @@ def fresh_state(platform: Platform) -> State:
 
 def farewell(state: State, addresses: dict[str, str], file: Path, begun_elsewhere: bool) -> None:
     """What to open, and how to stop."""
-    say(f"\nDone in {sum(state.seconds.values()):.0f} s; figures in {file}. The platform is left running:")
+    seconds, where = sum(state.seconds.values()), Path(*file.parts[-2:])
+    say(f"\nDone in {seconds:.0f} s; figures in {where}. The platform is left running:")
     for name, address in addresses.items():
         say(f"  {name:<11} {address}")
     say("Stop it with `deploy/compose/compose.sh down`." if begun_elsewhere else "Stop it with `make down`.")

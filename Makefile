@@ -2,9 +2,9 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
-	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -23,8 +23,8 @@ help:  ## this list
 setup:  ## install what is missing (as root also Debian packages); quick when nothing is
 	@deploy/local/bootstrap.sh
 
-demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running
-	@begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
+demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running; with Docker: make demo STACK=docker
+	@if [ "$(STACK)" = docker ]; then exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
 		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 demo-drift:  ## the drift alone: found, retrained, judged, served, unattended; writes build/demo-drift.json
@@ -163,6 +163,9 @@ verify: setup verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## t
 verify-skew:  ## recorded seasons replayed; a million samples of features as served beside what was served
 	@$(PYTHON) -m tests.skew.campaign --samples $(or $(SAMPLES),1000000)
 
+verify-images: setup  ## images and stand-ins built, compose.yaml up on them, the demo in containers, a prediction asked for from outside
+	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) deploy/compose/verify.sh
+
 verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
 
@@ -220,6 +223,9 @@ bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers 
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
 
+images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=…; sizes in build/images.json: make images [NAMES="predictor trainer"]
+	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
 generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
@@ -252,3 +258,6 @@ lock:  ## resolve the dependencies anew; no address is recorded
 		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		tests/browser/requirements.in -o tests/browser/requirements.lock
+	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+		deploy/images/build.in -o deploy/images/build.lock
+	@$(PYTHON) -m touchline.images lock

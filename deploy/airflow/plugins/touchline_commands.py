@@ -107,7 +107,9 @@ def _container() -> Way:
     def arguments(module: str, words: str, answers: bool) -> dict[str, Any]:
         return {
             "image": image(module),
-            "command": ["sh", "-c", f"exec python -m {module} {words}"],
+            # Instead of the image's own entry point, which is one service's and reads no shell.
+            "entrypoint": ["sh", "-c"],
+            "command": [f"exec python -m {module} {words}"],
             "private_environment": settings,
             "network_mode": network,
             "mount_tmp_dir": False,

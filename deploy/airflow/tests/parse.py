@@ -29,7 +29,7 @@ WITH_PROVIDERS = {
     "pod without image": {"TOUCHLINE_TASKS": "pod"},
 }
 TOLD = (
-    *("bash_command", "env", "image", "command", "environment", "private_environment"),
+    *("bash_command", "env", "image", "command", "entrypoint", "environment", "private_environment"),
     *("arguments", "env_vars", "configmaps", "do_xcom_push"),
 )
 
@@ -42,6 +42,7 @@ class DockerOperator(BaseOperator):
         *,
         image: str,
         command: list[str] | None = None,
+        entrypoint: list[str] | None = None,
         environment: dict[str, str] | None = None,
         private_environment: dict[str, str] | None = None,
         network_mode: str | None = None,
@@ -51,7 +52,7 @@ class DockerOperator(BaseOperator):
         **options: Any,
     ) -> None:
         super().__init__(**options)
-        self.image, self.command, self.environment = image, command, environment
+        self.image, self.command, self.environment, self.entrypoint = image, command, environment, entrypoint
         self.private_environment, self.network_mode, self.auto_remove = private_environment, network_mode, auto_remove
 
 

@@ -88,7 +88,8 @@ def test_containers_run_the_same_commands_with_the_same_variables(parsed: dict[s
         assert contained[name]["upstream"] == task["upstream"]
         if "bash_command" in task:
             words = task["bash_command"].removeprefix('"$TOUCHLINE_PYTHON"')
-            assert contained[name]["command"] == ["sh", "-c", f"exec python{words}"]
+            assert contained[name]["entrypoint"] == ["sh", "-c"]
+            assert contained[name]["command"] == [f"exec python{words}"]
             assert contained[name].get("environment") == task.get("env")
             assert contained[name]["private_environment"]["TOUCHLINE_KAFKA"] == "kafka:9092"
     assert contained["processing_checks.completeness"]["image"] == "images/touchline-normalizer:7"

@@ -50,13 +50,15 @@ def run(asked: argparse.Namespace) -> int:
     if not asked.drift_alone:
         file = result.write(state, asked.setup_seconds, addresses, result.input_kind(platform.settings))
     state.finish()
-    farewell(state, addresses, file)
+    farewell(state, addresses, file, platform.begun_elsewhere)
     return 0
 
 
 def fresh_state(platform: Platform) -> State:
     """Where an interrupted demo stopped; an empty folder after a finished one."""
     state = State.open(platform.data)
+    if state.finished and platform.begun_elsewhere:
+        raise StepFailed("the last demo was finished; deploy/compose/demo.sh empties its platform and starts anew")
     if state.finished:
         say(f"the last demo was finished; {platform.data} is emptied and it starts anew")
         platform.stream("touchline.local", "clean", show=say)
@@ -66,18 +68,19 @@ def fresh_state(platform: Platform) -> State:
     return state
 
 
-def farewell(state: State, addresses: dict[str, str], file: Path) -> None:
+def farewell(state: State, addresses: dict[str, str], file: Path, begun_elsewhere: bool) -> None:
     """What to open, and how to stop."""
-    say(f"\nDone in {sum(state.seconds.values()):.0f} s; figures in {file}. The platform is left running:")
+    seconds, where = sum(state.seconds.values()), Path(*file.parts[-2:])
+    say(f"\nDone in {seconds:.0f} s; figures in {where}. The platform is left running:")
     for name, address in addresses.items():
         say(f"  {name:<11} {address}")
-    say("Stop it with `make down`.")
+    say("Stop it with `deploy/compose/compose.sh down`." if begun_elsewhere else "Stop it with `make down`.")
 
 
 def compare(_: argparse.Namespace) -> int:
     """Compare what came in with what is held; 1 when something is missing or doubled."""
     platform = Platform(data_directory())
-    if not platform.settings_file.is_file():
+    if not platform.begun_elsewhere and not platform.settings_file.is_file():
         raise StepFailed(f"no platform was started in {platform.data}; `make up` or `make demo` starts one")
     found = reconcile(gather(platform))
     for sentence in found.details:

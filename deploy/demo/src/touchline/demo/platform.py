@@ -48,6 +48,21 @@ class Platform:
     begun: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     @property
+    def begun_elsewhere(self) -> bool:
+        """Whether Compose starts and stops it: its settings are then this process's own environment."""
+        return os.environ.get("TOUCHLINE_STACK") == "compose"
+
+    def up(self, *words: str, show: Callable[[str], None]) -> None:
+        """Start what does not run; what Compose starts was up before the demo was."""
+        if not self.begun_elsewhere:
+            self.stream("touchline.local", "up", *words, show=show)
+
+    def begin_up(self) -> None:
+        """Begin the same, and go on."""
+        if not self.begun_elsewhere:
+            self.begin("touchline.local", "up")
+
+    @property
     def settings_file(self) -> Path:
         """What `up` writes."""
         return self.data / "env"
@@ -55,6 +70,8 @@ class Platform:
     @cached_property
     def settings(self) -> dict[str, str]:
         """The settings by their full names; read once the stack is up. Which input is asked for, the shell says."""
+        if self.begun_elsewhere:
+            return {name: value for name, value in os.environ.items() if name.startswith("TOUCHLINE_")}
         asked = {name: os.environ[name] for name in ("TOUCHLINE_INPUT",) if os.environ.get(name)}
         return read_settings(self.settings_file.read_text()) | asked
 
@@ -109,7 +126,7 @@ class Platform:
     @property
     def rest(self) -> str:
         """The predictor's address."""
-        return f"http://127.0.0.1:{self.setting('REST_PORT')}"
+        return self.settings.get("TOUCHLINE_REST") or f"http://127.0.0.1:{self.setting('REST_PORT')}"
 
     def ask(self, path: str) -> Any:
         """A REST answer, decoded; an error is the step's failure."""
@@ -165,7 +182,10 @@ class Platform:
         return [item["Key"] for page in pages for item in page.get("Contents", ())]
 
     def addresses(self) -> dict[str, str]:
-        """What a person may open, as the stack's own status says."""
+        """What a person may open, as the stack's own status says, or as Compose publishes it."""
+        if self.begun_elsewhere:
+            published: dict[str, str] = json.loads(self.setting("ADDRESSES"))
+            return published
         _, text = self.attempt("touchline.local", "status", "--json", what="asking for the stack's status")
         found: dict[str, str] = json.loads(text)["addresses"]
         return found

@@ -101,7 +101,7 @@ def write(state: State, setup: float | None, addresses: dict[str, str], kind: st
 
 
 def _put(name: str, content: Mapping[str, Any]) -> Path:
-    file = repository_root() / name
+    file = Path(os.environ.get("TOUCHLINE_RESULTS") or repository_root()) / name
     file.parent.mkdir(exist_ok=True)
     draft = file.with_suffix(".new")
     draft.write_text(json.dumps(content, indent=2) + "\n")

@@ -46,12 +46,12 @@ class Step:
 
 def start(demo: Demo) -> None:
     """The platform as processes of this machine; Airflow, which answers a drift, comes up while football time moves."""
-    demo.platform.stream("touchline.local", "up", "--without", "airflow", show=say)
+    demo.platform.up("--without", "airflow", show=say)
 
 
 def everything_up(demo: Demo) -> None:
     """Wait for what is still starting."""
-    demo.platform.stream("touchline.local", "up", show=say)
+    demo.platform.up(show=say)
 
 
 def ingest(demo: Demo) -> None:
@@ -113,7 +113,7 @@ def move_on(demo: Demo) -> None:
 
 def drift(demo: Demo) -> None:
     """Football time moves on through the empty stadiums of 2020/21, until the monitor asks for a retraining."""
-    demo.platform.begin("touchline.local", "up")
+    demo.platform.begin_up()
     show_quiet_years(demo.platform)
     request = until_drift(demo.platform)
     everything_up(demo)

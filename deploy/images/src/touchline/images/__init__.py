@@ -1,0 +1,1 @@
+"""Touchline's container images: what goes into each, built, weighed and listed."""

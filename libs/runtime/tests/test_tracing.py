@@ -1,10 +1,13 @@
 """A trace goes from message to message; who caused several things at once is linked, and logs name the trace."""
 
 import json
+import logging
+from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
 import pytest
+import structlog
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
@@ -50,7 +53,19 @@ def test_without_a_readable_cause_a_trace_begins(header: str) -> None:
     assert tracing.child() != tracing.child()
 
 
-def test_a_line_of_the_log_names_its_trace(capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.fixture
+def logged() -> Iterator[None]:
+    """Logs as they were, afterwards: what captures them is closed then."""
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    structlog.reset_defaults()
+    structlog.contextvars.clear_contextvars()
+    root.handlers[:] = before
+    root.setLevel(level)
+
+
+def test_a_line_of_the_log_names_its_trace(logged: None, capfd: pytest.CaptureFixture[str]) -> None:
     configure_logs("test", "here")
     with tracing.span("process", [ONE]):
         log.info("inside")

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz deploy/helm \
 	benchmarks/features/test_features.py benchmarks/features/rows.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -181,6 +181,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
+	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .

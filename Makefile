@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox services/ingestor services/normalizer services/feature-store \
-	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
 UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) tests/architecture tests/contract tests/fuzz deploy/helm \
 	benchmarks/features/test_features.py benchmarks/features/rows.py
@@ -15,7 +15,7 @@ endif
 export TOUCHLINE_DATA ?= $(CURDIR)/var
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
+.PHONY: help setup check test chart verify verify-fuzz verify-skew verify-api verify-pages backtest backtest-players study bench-models bench-ingest bench-features bench-push bench-rebuild demo demo-drift reconcile up down status logs topics resolve key keys rebuild train rollback reproduce snapshot clean faults lock format generate
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -128,8 +128,13 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, memory of a back-fill; by hand, hours
+chart: setup  ## the chart on a real Kubernetes of this machine, with pods: install, upgrade under traffic, rollback; build/chart.json
+	@TOUCHLINE_VALUES=all $(PYTHON) -m pytest deploy/helm deploy/kubernetes
+	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.cluster run
+
+verify: setup verify-fuzz verify-api verify-skew  ## the campaigns: fuzzed dialects, requests of every kind, features as served, faults, the chart on a cluster, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
+	@$(MAKE) --no-print-directory chart
 	@$(PYTHON) -m benchmarks.backfill_memory
 
 verify-skew:  ## recorded seasons replayed; a million samples of features as served beside what was served
@@ -189,7 +194,7 @@ format:  ## format the code
 lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
-		$(foreach name,schemas football runtime sandbox monitoring,--no-emit-package touchline-$(name)) -o requirements.lock
+		$(foreach name,schemas football runtime sandbox monitoring demo,--no-emit-package touchline-$(name)) -o requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \

@@ -111,7 +111,7 @@ ensure_environment() {
 }
 
 members() {
-    for project in "$root"/schemas "$root"/libs/* "$root"/services/* "$root"/deploy/local "$root"/deploy/monitoring "$root"/deploy/demo; do
+    for project in "$root"/schemas "$root"/libs/* "$root"/services/* "$root"/deploy/local "$root"/deploy/monitoring "$root"/deploy/demo "$root"/deploy/kubernetes; do
         [ ! -f "$project/pyproject.toml" ] || echo "$project"
     done
 }

@@ -1,20 +1,26 @@
-"""Images of this checkout, where no engine has built any: Debian's minimal system, what is installed, our code.
+"""Images of this checkout: those that an engine has saved, else Debian's minimal system, what is installed, our code.
 
-They hold the same programs as those of `deploy/images` under the same names, with the entry point and user that the
-chart expects.
+Both hold the same programs under the same names, with the entry point and user that the chart expects. TOUCHLINE_IMAGES
+names a folder with an archive of `docker save` for each service: predictor.tar, trainer.tar…
 """
 
 import hashlib
 import io
 import json
+import os
 import re
 import subprocess
 import tarfile
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from touchline.cluster.paths import ROOT, Failure, cache
+
+Image = tuple[list[str], dict[str, object]]
+"""Names and configuration."""
+
+Configured = Callable[[list[str]], Iterator[Image]]
 
 PAUSE = "docker.io/touchline/pause:1"
 SERVICES = ("ingestor", "normalizer", "feature-store", "predictor", "drift-monitor", "trainer")
@@ -40,21 +46,40 @@ ENVIRONMENT = ("PATH=/usr/bin:/bin", "PYTHONPATH=/opt/touchline/site:/opt/touchl
 
 
 FOLDER = ROOT / "build" / "cluster"
-ARCHIVE = FOLDER / "touchline.tar"
-"""What containerd imports."""
+
+
+def given(environment: Mapping[str, str]) -> list[Path]:
+    """The archives that an engine has saved, or none.
+
+    Raises:
+        Failure: a service's is missing.
+    """
+    folder = environment.get("TOUCHLINE_IMAGES")
+    archives = [Path(folder) / f"{service}.tar" for service in SERVICES] if folder else []
+    if missing := [str(archive) for archive in archives if not archive.is_file()]:
+        raise Failure(f"TOUCHLINE_IMAGES: there is no {', '.join(missing)}")
+    return archives
+
+
+def archives() -> list[Path]:
+    """What containerd imports."""
+    return [FOLDER / "pause.tar", *(given(os.environ) or [FOLDER / "touchline.tar"])]
 
 
 def make() -> None:
-    """The archive of this checkout; Debian's part is the same for every one and kept beside the cluster's programs."""
+    """The archives of this checkout; Debian's part is the same for every one and kept beside the cluster's programs."""
     base, site, code = cache() / "debian.tar", FOLDER / "site.tar", FOLDER / "code.tar"
     for folder in (base.parent, FOLDER):
         folder.mkdir(parents=True, exist_ok=True)
     if not base.exists():
         system(base)
+    pack(FOLDER / "pause.tar", [base], pausing)
+    if given(os.environ):
+        return
     if not site.exists() or site.stat().st_mtime < (ROOT / ".tools" / "stamps" / "workspace").stat().st_mtime:
         installed(site)
     ours(code)
-    pack(ARCHIVE, [base, site, code])
+    pack(FOLDER / "touchline.tar", [base, site, code], serving)
 
 
 def system(into: Path) -> None:
@@ -86,14 +111,14 @@ def ours(into: Path) -> None:
             archive.add(source, f"opt/touchline/code/touchline/{source.name}", filter=_without_traces)
 
 
-def pack(into: Path, layers: list[Path]) -> None:
-    """One archive in the form of `docker save`: the layers once, a configuration for each service and version."""
+def pack(into: Path, layers: list[Path], configured: Configured) -> None:
+    """One archive in the form of `docker save`: the layers once, and every image's configuration over them."""
     hashes = {layer: "sha256:" + _hash(layer) for layer in layers}
     with tarfile.open(into, "w") as archive:
         for layer in layers:
             archive.add(layer, f"{layer.stem}/layer.tar")
         described = []
-        for names, configuration in configurations(list(hashes.values())):
+        for names, configuration in configured(list(hashes.values())):
             text = json.dumps(configuration, sort_keys=True).encode()
             file = hashlib.sha256(text).hexdigest() + ".json"
             _add(archive, file, text)
@@ -102,11 +127,19 @@ def pack(into: Path, layers: list[Path]) -> None:
         _add(archive, "manifest.json", json.dumps(described).encode())
 
 
-def configurations(hashes: list[str]) -> Iterator[tuple[list[str], dict[str, object]]]:
-    """Names and configuration of every image."""
-    common = {"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": hashes}}
-    pause = {"Entrypoint": ["sleep", "infinity"], "User": "65535:65535", "Env": list(ENVIRONMENT)}
-    yield [PAUSE], {**common, "config": pause}
+def pausing(hashes: list[str]) -> Iterator[Image]:
+    """The one that holds a pod's network while its containers come and go."""
+    config = {"Entrypoint": ["sleep", "infinity"], "User": "65535:65535", "Env": list(ENVIRONMENT)}
+    yield [PAUSE], {**common(hashes), "config": config}
+
+
+def common(hashes: list[str]) -> dict[str, object]:
+    """What every image says of itself."""
+    return {"architecture": "amd64", "os": "linux", "rootfs": {"type": "layers", "diff_ids": hashes}}
+
+
+def serving(hashes: list[str]) -> Iterator[Image]:
+    """Names and configuration of every service, in both versions."""
     for service in SERVICES:
         for version in VERSIONS:
             config = {
@@ -116,7 +149,7 @@ def configurations(hashes: list[str]) -> Iterator[tuple[list[str], dict[str, obj
                 "Env": [*ENVIRONMENT, f"TOUCHLINE_COMMIT={_commit()}"],
                 "Labels": {"org.opencontainers.image.version": version},
             }
-            yield [f"docker.io/touchline/{service}:{version}"], {**common, "config": config}
+            yield [f"docker.io/touchline/{service}:{version}"], {**common(hashes), "config": config}
 
 
 def _commit() -> str:

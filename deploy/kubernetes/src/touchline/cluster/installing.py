@@ -67,10 +67,10 @@ def words(kube: Kube, name: str) -> str:
 
 def take_in(kube: Kube, platform: Platform, say: Say) -> None:
     """Documents come in by the ingestor's pod and go through all others, until nothing is on its way."""
-    deadline = time.monotonic() + 240
+    deadline = time.monotonic() + 600
     while "documents fetched" not in (said := kube.kubectl("logs", f"deployment/{RELEASE}-ingestor", check=False)):
         if time.monotonic() > deadline:
-            raise Failure(f"the ingestor has not been through in 240 s: {said[-800:]}")
+            raise Failure(f"the ingestor has not been through in 600 s: {said[-800:]}")
         time.sleep(1)
     say("  " + next(line for line in said.splitlines() if "documents fetched" in line))
     pipeline = Pipeline(platform)
@@ -82,7 +82,7 @@ def take_in(kube: Kube, platform: Platform, say: Say) -> None:
 def train(kube: Kube, say: Say) -> None:
     """A model, by a Job made of the chart's CronJob."""
     kube.kubectl("create", "job", "first", f"--from=cronjob/{RELEASE}-train-touchline-match")
-    deadline = time.monotonic() + 400
+    deadline = time.monotonic() + 900
     while True:
         status = json.loads(kube.kubectl("get", "job", "first", "-o", "json"))["status"]
         if status.get("failed") or time.monotonic() > deadline:

@@ -19,7 +19,7 @@ from touchline.cluster.paths import RESULT, ROOT, Failure, Place
 from touchline.cluster.programs import built
 from touchline.cluster.running import Running
 from touchline.cluster.stores import Stores
-from touchline.cluster.usage import by_workload, used
+from touchline.cluster.usage import megabytes
 from touchline.demo.platform import Platform
 
 CONSUMERS = ("ingestor", "normalizer", "feature-store", "predictor-consume", "drift-monitor")
@@ -94,7 +94,7 @@ def _real(told: Told, running: Running, kube: Kube, stores: Stores, group: str) 
     result = told.result
     result.update(installed=False, pods_real=False)
     with told.step("node", "A node: containerd, kubelet, kube-proxy, with images of this checkout"):
-        node.start(running, built(), group, [image.ARCHIVE])
+        node.start(running, built(), group, image.archives())
     with told.step("install", "helm install: topics and tables by hooks, then every workload"):
         installing.move_to_friday(platform)
         installing.secret(kube, stores)
@@ -116,7 +116,7 @@ def _real(told: Told, running: Running, kube: Kube, stores: Stores, group: str) 
         say("  " + _tested(kube))
     with told.step("load", "What a core answers"):
         result["load"] = updating.load(kube, question, key)
-        result["megabytes"] = by_workload(used(kube), RELEASE)
+        result["megabytes"] = megabytes(kube)
         say(f"  {result['load']}, memory in MiB {result['megabytes']}")
     for name, change in (("upgrade", updating.upgrade), ("rollback", updating.roll_back)):
         with told.step(name, f"{name} while it is asked"):

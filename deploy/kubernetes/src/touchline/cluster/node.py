@@ -4,8 +4,8 @@ import json
 import subprocess
 from pathlib import Path
 
-from touchline.cluster.image import PAUSE
-from touchline.cluster.paths import KUBECTL, Place
+from touchline.cluster.image import PAUSE, SERVICES, VERSIONS
+from touchline.cluster.paths import KUBECTL, Failure, Place
 from touchline.cluster.plane import ADDRESS, PODS
 from touchline.cluster.running import Running
 
@@ -98,7 +98,11 @@ def start(running: Running, built: Path, group: str, images: list[Path]) -> None
     running.start("containerd", [f"{node}/usr/bin/containerd", "-c", f"{folder}/containerd.toml"], libraries(node))
     running.until("containerd answers", lambda: ctr(place, node, "version").returncode == 0, 60)
     for image in images:
-        ctr(place, node, "images", "import", str(image)).check_returncode()
+        if (imported := ctr(place, node, "images", "import", str(image))).returncode:
+            raise Failure(f"containerd refuses {image}: {imported.stderr[-600:]}")
+    for service in SERVICES:  # an engine builds one version; the same under the next name is what is upgraded to
+        first, next_ = (f"docker.io/touchline/{service}:{version}" for version in VERSIONS)
+        ctr(place, node, "images", "tag", first, next_)
     running.start(
         "kubelet",
         [
@@ -121,7 +125,7 @@ def start(running: Running, built: Path, group: str, images: list[Path]) -> None
         ],
         libraries(node),
     )
-    running.until("the node takes pods", lambda: _ready(place), 120)
+    running.until("the node takes pods", lambda: _ready(place), 240)
 
 
 def ctr(place: Place, node: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":

@@ -56,7 +56,7 @@ def start(running: Running, bin: Path) -> None:
             "--enable-admission-plugins=NodeRestriction",
         ],
     )
-    running.until("the API server is ready", lambda: _answers(place, "/readyz"), 120)
+    running.until("the API server is ready", lambda: _answers(place, "/readyz"), 240)
     running.start(
         "controllers", [str(bin / "kube-controller-manager"), *_client(place, "controllers"), *_controllers(keys)]
     )

@@ -8,7 +8,7 @@ from touchline.cluster.image import VERSIONS
 from touchline.cluster.kube import RELEASE, Kube
 from touchline.cluster.paths import CHART, Failure
 from touchline.cluster.traffic import Traffic, asking
-from touchline.cluster.usage import Use, used
+from touchline.cluster.usage import processor_seconds
 
 CLIENTS, PAUSE = 4, 0.05
 AROUND = 5.0
@@ -67,22 +67,18 @@ def uninstall(kube: Kube) -> None:
 
 
 def load(kube: Kube, url: str, key: str, seconds: float = 20.0) -> dict[str, float]:
-    """What a core answers: requests, and the processor seconds that the serving pods spent on them."""
-    before = _serving(used(kube))
+    """What a core answers: requests, and the processor seconds that the serving pods spent meanwhile."""
+    before = processor_seconds(kube, SERVING)
     with asking(url, key, clients=8, pause=0.0) as traffic:
         time.sleep(seconds)
-    time.sleep(12)  # the kubelet counts each ten seconds
-    spent = sum(_serving(used(kube)).values()) - sum(before.values())
+    taken = processor_seconds(kube, SERVING) - before
     answered = len(traffic.seconds)
     return {
         "requests": answered,
-        "cpu_seconds": round(spent, 2),
-        "requests_per_core_second": round(answered / spent, 1) if spent > 0 else 0.0,
+        "cpu_seconds": round(taken, 2),
+        "requests_per_core_second": round(answered / taken, 1) if taken > 0 else 0.0,
+        "p50_ms": round(traffic.quantile(0.5) * 1000, 1),
     }
-
-
-def _serving(uses: dict[str, Use]) -> dict[str, float]:
-    return {name: use.cpu_seconds for name, use in uses.items() if f"{RELEASE}-{SERVING}-" in name}
 
 
 def _under_traffic(url: str, key: str, change: Callable[[], object]) -> Change:

@@ -1,39 +1,43 @@
-"""What pods use, as the kubelet counts it."""
+"""What pods use: memory as the kubelet counts it, processor time as their first process does."""
 
 import json
-from dataclasses import dataclass
+import os
 
-from touchline.cluster.kube import Kube
-
-
-@dataclass(frozen=True, slots=True)
-class Use:
-    """A pod's processor seconds since it began, and the memory that it works with."""
-
-    cpu_seconds: float
-    megabytes: float
+from touchline.cluster.kube import RELEASE, Kube
 
 
-def used(kube: Kube) -> dict[str, Use]:
-    """By pod; those that have just begun are not counted yet."""
+def megabytes(kube: Kube) -> dict[str, float]:
+    """The largest working set of each workload, in MiB; the kubelet looks each ten seconds."""
     told = json.loads(kube.kubectl("get", "--raw", "/api/v1/nodes/node/proxy/stats/summary"))
-    return {
-        pod["podRef"]["name"]: Use(
-            pod["cpu"]["usageCoreNanoSeconds"] / 1e9, round(pod["memory"]["workingSetBytes"] / 2**20, 1)
-        )
-        for pod in told["pods"]
-        if "usageCoreNanoSeconds" in pod.get("cpu", {}) and "workingSetBytes" in pod.get("memory", {})
-    }
-
-
-def by_workload(uses: dict[str, Use], release: str) -> dict[str, float]:
-    """The largest working set of each workload, in MiB.
-
-    >>> by_workload({"touchline-normalizer-5d9f-x2k": Use(1.0, 80.0)}, "touchline")
-    {'normalizer': 80.0}
-    """
     largest: dict[str, float] = {}
-    for name, use in uses.items():
-        workload = name.removeprefix(f"{release}-").rsplit("-", 2)[0]
-        largest[workload] = max(use.megabytes, largest.get(workload, 0.0))
+    for pod in told["pods"]:
+        if "workingSetBytes" in pod.get("memory", {}):
+            name = workload(pod["podRef"]["name"])
+            largest[name] = max(round(pod["memory"]["workingSetBytes"] / 2**20, 1), largest.get(name, 0.0))
     return largest
+
+
+def workload(pod: str) -> str:
+    """Whose pod it is.
+
+    >>> workload("touchline-predictor-serve-5d9f6-x2k4p")
+    'predictor-serve'
+    """
+    return pod.removeprefix(f"{RELEASE}-").rsplit("-", 2)[0]
+
+
+def processor_seconds(kube: Kube, name: str) -> float:
+    """Of the first processes of a workload's pods, all of them together, since they began (proc(5))."""
+    pods = kube.items("pods", f"--selector=app.kubernetes.io/component={name}")
+    stats = (kube.kubectl("exec", pod["metadata"]["name"], "--", "cat", "/proc/1/stat") for pod in pods)
+    return sum(spent(stat, os.sysconf("SC_CLK_TCK")) for stat in stats)
+
+
+def spent(stat: str, ticks: int) -> float:
+    """Seconds in user and system mode, out of a line of /proc/<pid>/stat.
+
+    >>> spent("1 (a b) S 0 1 1 0 -1 4194560 9 0 0 0 250 50 0 0 20", 100)
+    3.0
+    """
+    fields = stat.rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / ticks

@@ -22,6 +22,9 @@ FOOTBALL_DATE = "2021-02-19T18:00:00+00:00"
 HISTORY = "2015-07-01"
 """Enough to judge a model on five seasons; the demo takes more and longer."""
 
+KNOWN_IN_A_ROW = 20
+"""Answers after which every one of two replicas knows a key, but for one case in half a million."""
+
 Say = Callable[[str], None]
 
 
@@ -95,8 +98,8 @@ def train(kube: Kube, say: Say) -> None:
     say(f"  {decision['decision']}: {decision['model_version']}, {decision['reason']}")
 
 
-def key(kube: Kube) -> str:
-    """A key of the API, made in a pod."""
+def key(kube: Kube, url: str) -> str:
+    """A key of the API, made in a pod; replicas learn of it within seconds."""
     made = [
         "python",
         "-m",
@@ -107,8 +110,16 @@ def key(kube: Kube) -> str:
         "--per-minute=600000",
         "--burst=10000",
     ]
-    said = kube.kubectl("exec", f"deployment/{RELEASE}-predictor-consume", "--", *made)
-    return said.strip().splitlines()[-1]
+    text = kube.kubectl("exec", f"deployment/{RELEASE}-predictor-consume", "--", *made).strip().splitlines()[-1]
+    known = 0
+    deadline = time.monotonic() + 60
+    with httpx.Client(headers={"Authorization": f"Bearer {text}", "Connection": "close"}, trust_env=False) as client:
+        while known < KNOWN_IN_A_ROW:
+            known = known + 1 if client.get(f"{url}/v1/models", timeout=20).status_code == 200 else 0
+            if time.monotonic() > deadline:
+                raise Failure("a key that was made a minute ago is refused")
+            time.sleep(0.2)
+    return text
 
 
 def prediction(url: str, key: str) -> tuple[str, str]:
@@ -125,7 +136,7 @@ def prediction(url: str, key: str) -> tuple[str, str]:
             raise Failure(f"none of {len(fixtures)} coming matches has a prediction")
         path = f"/v1/predict/match?match_id={coming[0]['match_id']}"
         answer = client.get(path).raise_for_status().json()
-    chances = [answer["prediction"][name] for name in ("home", "draw", "away")]
+    chances = [answer["probabilities"][name] for name in ("home", "draw", "away")]
     if abs(sum(chances) - 1) > 1e-6:
         raise Failure(f"{chances} do not sum to 1")
     told = " ".join(f"{chance:.0%}" for chance in chances)

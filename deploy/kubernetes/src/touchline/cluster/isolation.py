@@ -59,7 +59,7 @@ def hierarchies() -> list[Path]:
     """The control groups' roots: one (version 2), or one a controller (version 1)."""
     if (GROUPS / "cgroup.controllers").exists():
         return [GROUPS]
-    return sorted({path.resolve() for path in GROUPS.iterdir() if (path / "tasks").exists()})
+    return sorted({path.resolve() for path in GROUPS.iterdir() if (path / "cgroup.procs").exists()})
 
 
 def make_groups(group: str) -> None:

@@ -109,8 +109,9 @@ def _real(told: Told, running: Running, kube: Kube, stores: Stores, group: str) 
         result["installed"] = True
         result["pods_real"] = real(kube, built() / "node")
         confined(kube)
-    url, key = f"http://{kube.address(f'{RELEASE}-predictor-serve')}:8080", installing.key(kube)
+    url = f"http://{kube.address(f'{RELEASE}-predictor-serve')}:8080"
     with told.step("prediction", "A prediction through the Service, and helm test"):
+        key = installing.key(kube, url)
         question, sentence = installing.prediction(url, key)
         say(f"  {sentence}")
         say("  " + _tested(kube))
@@ -131,7 +132,8 @@ def _real(told: Told, running: Running, kube: Kube, stores: Stores, group: str) 
 
 def _tested(kube: Kube) -> str:
     said = kube.helm("test", RELEASE, "--logs", "--timeout=3m")
-    return f"helm test: {sum('answers 200' in line for line in said.splitlines())} Services answer"
+    answering = {line.strip() for line in said.splitlines() if line.endswith("answers 200")}
+    return f"helm test: {len(answering)} Services answer"
 
 
 def _take_down(kube: Kube, running: Running, stores: Stores, folder: Path) -> None:

@@ -20,6 +20,7 @@ async def carry(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> N
 
 async def relay(address: str, port: int) -> asyncio.Server:
     """The same port of loopback, at this address too."""
+    carrying: set[asyncio.Task[None]] = set()  # the loop itself holds a task only weakly, and with it its connection
 
     async def connect(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -27,7 +28,10 @@ async def relay(address: str, port: int) -> asyncio.Server:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(carry(reader, outer), carry(inner, writer))
+        both = {asyncio.create_task(carry(reader, outer)), asyncio.create_task(carry(inner, writer))}
+        carrying.update(both)
+        await asyncio.wait(both)
+        carrying.difference_update(both)
         for each in (writer, outer):
             each.close()
 

@@ -53,17 +53,21 @@ def uninstall(kube: Kube) -> None:
         Failure: something is left.
     """
     kube.helm("uninstall", RELEASE, "--wait", "--timeout=4m")
+    deadline = time.monotonic() + 120  # pods end after what they belong to
+    while left := _left(kube):
+        if time.monotonic() > deadline:
+            raise Failure(f"`helm uninstall` leaves {', '.join(left)}")
+        time.sleep(1)
+
+
+def _left(kube: Kube) -> list[str]:
+    """What is still there; the pod of `helm test` and that of the first training stay to be read."""
     kinds = "deployments,jobs,cronjobs,pods,services,configmaps,serviceaccounts,networkpolicies,poddisruptionbudgets"
-    left = [
+    return [
         f"{each['kind']}/{each['metadata']['name']}"
         for each in kube.items(kinds, f"--selector=app.kubernetes.io/instance={RELEASE}")
-        if each["metadata"]["name"] != f"{RELEASE}-test"
-        and each["metadata"].get("labels", {}).get("app.kubernetes.io/component") != "test"
-        and "job-name" not in each["metadata"].get("labels", {})
-        and each["metadata"]["name"] != "first"
+        if each["metadata"]["labels"]["app.kubernetes.io/component"] not in ("test", "trainer") or each["kind"] != "Pod"
     ]
-    if left:
-        raise Failure(f"`helm uninstall` leaves {', '.join(left)}")
 
 
 def load(kube: Kube, url: str, key: str, seconds: float = 20.0) -> dict[str, float]:

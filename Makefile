@@ -2,9 +2,9 @@
 SHELL := /bin/bash
 PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
-	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images
+	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -156,8 +156,13 @@ clean:  ## stop and remove the data directory
 faults:  ## seeded faults on two workers and on plain Faust: make faults SEEDS=20
 	@$(PYTHON) -m tests.faults.campaign --seeds $(or $(SEEDS),20)
 
-verify: setup verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, memory of a back-fill; by hand, hours
+chart: setup  ## the chart on a real Kubernetes of this machine, with pods: install, upgrade under traffic, rollback; build/chart.json
+	@TOUCHLINE_VALUES=all $(PYTHON) -m pytest deploy/helm deploy/kubernetes
+	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.cluster run
+
+verify: setup verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, the chart on a cluster, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
+	@$(MAKE) --no-print-directory chart
 	@$(PYTHON) -m benchmarks.backfill_memory
 
 verify-skew:  ## recorded seasons replayed; a million samples of features as served beside what was served
@@ -233,6 +238,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
 	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
+	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
@@ -240,7 +246,7 @@ format:  ## format the code
 lock:  ## resolve the dependencies anew; no address is recorded
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
-		$(foreach name,schemas football runtime sandbox monitoring,--no-emit-package touchline-$(name)) -o requirements.lock
+		$(foreach name,schemas football runtime sandbox monitoring demo,--no-emit-package touchline-$(name)) -o requirements.lock
 	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock

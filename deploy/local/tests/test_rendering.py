@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from touchline.local.parts import alertmanager
@@ -16,6 +17,13 @@ def test_kafka_listens_on_the_loopback_address_and_creates_no_topic_by_itself(st
     lines = dict(line.split("=", 1) for line in properties(stack).splitlines())
     assert lines["listeners"].startswith(f"PLAINTEXT://127.0.0.1:{stack.ports['kafka']},")
     assert lines["auto.create.topics.enable"] == "false"
+
+
+def test_kafka_tells_outside_clients_the_address_that_they_can_reach(stack: Stack) -> None:
+    outside = replace(stack, given={"TOUCHLINE_KAFKA_OUTSIDE": "10.99.0.2:29092"})
+    lines = dict(line.split("=", 1) for line in properties(outside).splitlines())
+    assert lines["advertised.listeners"].split(",")[-1] == "OUTSIDE://10.99.0.2:29092"
+    assert "OUTSIDE" not in dict(line.split("=", 1) for line in properties(stack).splitlines())["listeners"]
 
 
 def test_kafka_accepts_the_cluster_id() -> None:

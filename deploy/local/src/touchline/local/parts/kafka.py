@@ -11,6 +11,9 @@ from touchline.local.parts.answers import run
 from touchline.local.parts.modules import run_if_there
 from touchline.local.stack import Stack
 
+OUTSIDE = "TOUCHLINE_KAFKA_OUTSIDE"
+"""An address and port of this machine at which clients that cannot reach loopback, such as pods, reach the broker."""
+
 LOGGING = """\
 appender.console.type = Console
 appender.console.name = console
@@ -24,13 +27,18 @@ rootLogger.appenderRef.console.ref = console
 def properties(stack: Stack) -> str:
     """The broker's settings: replication of one, quick return after a kill, topics only by the registry."""
     broker, controller = stack.ports["kafka"], stack.ports["kafka-controller"]
+    outside = stack.given.get(OUTSIDE)
+    also = f",OUTSIDE://{outside}" if outside else ""
+    spoken = (
+        "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT,OUTSIDE:PLAINTEXT\n" if outside else ""
+    )
     return f"""\
 process.roles=broker,controller
 node.id=1
 controller.quorum.bootstrap.servers=127.0.0.1:{controller}
-listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}
-controller.listener.names=CONTROLLER
+listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}{also}
+advertised.listeners=PLAINTEXT://127.0.0.1:{broker},CONTROLLER://127.0.0.1:{controller}{also}
+{spoken}controller.listener.names=CONTROLLER
 log.dirs={stack.data / "kafka" / "logs"}
 auto.create.topics.enable=false
 default.replication.factor=1

@@ -1,6 +1,7 @@
 """The whole way, step by step, with what each took; everything is taken down at its end."""
 
 import json
+import os
 import shutil
 import subprocess
 import tempfile
@@ -48,7 +49,11 @@ class Told:
     def write(self) -> None:
         """As the contract has it (keys are added, never renamed)."""
         commit = subprocess.run(["git", "-C", str(ROOT), "rev-parse", "HEAD"], capture_output=True, text=True)
-        about = {"commit": commit.stdout.strip(), "at": datetime.now(UTC).isoformat(timespec="seconds")}
+        about = {
+            "commit": commit.stdout.strip(),
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "machine": {"cores": os.cpu_count(), "load": round(os.getloadavg()[0], 1)},
+        }
         RESULT.parent.mkdir(exist_ok=True)
         RESULT.write_text(json.dumps({**self.result, "seconds": self.seconds, **about}, indent=2) + "\n")
 

@@ -119,6 +119,12 @@ study-sequence: setup .tools/stamps/torch  ## the blend with a recurrent network
 	@.tools/uv/bin/uv --quiet pip sync --python .tools/torch/bin/python --require-hashes $<
 	@mkdir -p $(@D) && touch $@
 
+# Each benchmark's peers have an environment of their own.
+.tools/stamps/bench-%: benchmarks/%/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-$*
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-$*/bin/python --require-hashes $<
+	@touch $@
+
 bench-models: setup .tools/stamps/bench-models  ## a walk-forward refit of Dixon-Coles, grids and markets, beside penaltyblog
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/models/test_parity.py && OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models
 
@@ -132,16 +138,6 @@ verify-drift: setup  ## false alarms of quiet seasons and delays of shifts, on f
 		--out build/drift/$$league/history.parquet || exit 1; done
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_charts.py && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift.campaign --permutations $(or $(PERMUTATIONS),20)
-
-.tools/stamps/bench-drift: benchmarks/drift/requirements.lock
-	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-drift
-	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-drift/bin/python --require-hashes $<
-	@touch $@
-
-.tools/stamps/bench-models: benchmarks/models/requirements.lock
-	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-models
-	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-models/bin/python --require-hashes $<
-	@touch $@
 
 backtest-players: setup  ## players judged walk-forward: make backtest-players [SEASONS="2022/23 2023/24"]
 	@$(READ) && \
@@ -196,18 +192,8 @@ verify-pages: setup .tools/stamps/browser  ## every page of the running platform
 bench-ingest: setup .tools/stamps/bench-ingest  ## from addresses to rows, beside requests + BeautifulSoup + pandas
 	@REPEATS=$(or $(REPEATS),5) $(PYTHON) -m benchmarks.ingest
 
-.tools/stamps/bench-ingest: benchmarks/ingest/requirements.lock
-	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-ingest
-	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-ingest/bin/python --require-hashes $<
-	@touch $@
-
 bench-features: setup .tools/stamps/bench-features  ## features online, as of and folded, beside Feast and penaltyblog
 	@ONLY=$(ONLY) $(PYTHON) -m benchmarks.features
-
-.tools/stamps/bench-features: benchmarks/features/requirements.lock
-	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-features
-	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-features/bin/python --require-hashes $<
-	@touch $@
 
 bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
@@ -215,11 +201,6 @@ bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
 	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
-
-.tools/stamps/bench-serving: benchmarks/serving/requirements.lock
-	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/bench-serving
-	@.tools/uv/bin/uv --quiet pip sync --python .tools/bench-serving/bin/python --require-hashes $<
-	@touch $@
 
 .tools/load/vegeta:
 	@command -v go >/dev/null || { echo "the load generator is a Go module: install go (apt-get install golang)"; exit 1; }
@@ -243,27 +224,17 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
+COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
+
 lock:  ## resolve the dependencies anew; no address is recorded
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	@$(COMPILE) \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
 		$(foreach name,schemas football runtime sandbox monitoring demo,--no-emit-package touchline-$(name)) -o requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
+	@$(COMPILE) \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		benchmarks/ingest/requirements.in -o benchmarks/ingest/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		benchmarks/features/requirements.in -o benchmarks/features/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		benchmarks/models/requirements.in -o benchmarks/models/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		benchmarks/drift/requirements.in -o benchmarks/drift/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		benchmarks/serving/requirements.in -o benchmarks/serving/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		deploy/local/dvc/requirements.in -o deploy/local/dvc/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		tests/browser/requirements.in -o tests/browser/requirements.lock
-	@.tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11 \
-		deploy/images/build.in -o deploy/images/build.lock
+	@for folder in benchmarks/ingest benchmarks/features benchmarks/models benchmarks/drift benchmarks/serving deploy/local/dvc tests/browser; do \
+		$(COMPILE) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
+	done
+	@$(COMPILE) deploy/images/build.in -o deploy/images/build.lock
 	@$(PYTHON) -m touchline.images lock

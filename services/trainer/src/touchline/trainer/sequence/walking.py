@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from touchline.football.blend import RESULT, Pooling
+from touchline.football.blend import RESULT
 from touchline.football.vector import Matrix, squad_evidence
 from touchline.trainer.sequence.fitting import Settings, fitted, said
 from touchline.trainer.sequence.form import Forms
 from touchline.trainer.training.matches import Matches
-from touchline.trainer.training.models.pool import fit_pool
+from touchline.trainer.training.models.blend import pooling_of
 from touchline.trainer.training.models.seasons import settled, steps
 from touchline.trainer.training.models.voices import VOICES, Remember, Said
 
@@ -40,12 +40,10 @@ def pooled(matches: Matches, heard: dict[str, Matrix], seasons: Sequence[str]) -
     """Results as the pool of these voices says, (n, 3), weights from the seasons before each; NaN of all others."""
     evidence = squad_evidence(matches.values)
     found = np.full((len(matches), 3), np.nan)
-    everybody = ~np.isnan(np.column_stack([shares[:, 0] for shares in heard.values()])).any(axis=1)
     for step in steps(matches, seasons):
-        known = step.known & everybody
-        pool = fit_pool([one[known] for one in heard.values()], matches.outcomes[known], evidence=evidence[known])
         voices = [one[step.asked] for one in heard.values()]
-        found[step.asked] = Pooling(tuple(heard), pool).pool(voices, evidence[step.asked])
+        pooling = pooling_of(RESULT, matches, step.known, heard)
+        found[step.asked] = pooling.pool(voices, evidence[step.asked])
     return found
 
 

@@ -33,7 +33,8 @@ def blend_files(matches: Matches, known: Mask, said: Said, with_odds: Mapping[st
 
 def poolings_of(matches: Matches, known: Mask, said: Said) -> dict[str, Pooling]:
     """Each market's pool, from what the voices said of matches that are known."""
-    return {market: _pooling(market, matches, known, said) for market in CLASSES}
+    heard = {market: {voice: said[market, voice] for voice in VOICES[market]} for market in CLASSES}
+    return {market: pooling_of(market, matches, known, voices) for market, voices in heard.items()}
 
 
 def blended(matches: Matches, said: Said, seasons: Sequence[str]) -> Grid:
@@ -54,9 +55,10 @@ def told(grids: Grid) -> dict[str, Matrix]:
     return {market: np.asarray(say(grids)) for market, say in MARKETS.items()}
 
 
-def _pooling(market: str, matches: Matches, known: Mask, said: Said) -> Pooling:
-    voices = VOICES[market]
-    learned: NDArray[np.bool_] = known & ~np.isnan(said[market, voices[0]][:, 0])
+def pooling_of(market: str, matches: Matches, known: Mask, heard: Mapping[str, Matrix]) -> Pooling:
+    """The pool of these voices, from what they said of matches that are known, where all of them spoke."""
+    spoken = ~np.isnan(np.column_stack([shares[:, 0] for shares in heard.values()])).any(axis=1)
+    learned: NDArray[np.bool_] = known & spoken
     evidence = squad_evidence(matches.values[learned]) if market == RESULT else None
-    heard: Mapping[str, Matrix] = {voice: said[market, voice][learned] for voice in voices}
-    return Pooling(voices, fit_pool([*heard.values()], matches.happened[market][learned], evidence=evidence))
+    voices = [shares[learned] for shares in heard.values()]
+    return Pooling(tuple(heard), fit_pool(voices, matches.happened[market][learned], evidence=evidence))

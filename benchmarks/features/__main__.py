@@ -69,8 +69,8 @@ def _reading(ground: Ground) -> Iterator[Row]:
 
 
 def _on_a_stack() -> Iterator[Row]:
+    yield from freshness()
     with own_stack() as ground:
-        yield from freshness(ground)
         yield from correction(ground)
     with own_stack() as ground:
         yield from growth(ground)

@@ -1,4 +1,4 @@
-"""From Kafka to readable in Redis: `python -m benchmarks.features.freshness`, on a stack of its own.
+"""From Kafka to readable in Redis: `python -m benchmarks.features.freshness`, on stacks of its own.
 
 One-row messages are sent at a fixed rate, whatever comes of them (open loop). Redis itself tells when a key was
 written, and what is read there must name the result. A result's time runs from when it was due to be sent.
@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import quantiles
@@ -16,6 +17,7 @@ from typing import Any
 
 import redis
 from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient
 
 from benchmarks.features import made
 from benchmarks.features.feeding import Message, consuming, message, own_stack, send, until_folded, with_empty_store
@@ -28,11 +30,27 @@ from touchline.schemas.vectors import CachedVector, team_key
 
 COMPETITIONS = ("E0", "D1", "SP1", "I1", "F1", "N1", "B1", "P1", "T1", "G1")  # ten pools
 YEAR = 2019
-RATE = 100.0  # messages a second
 SECONDS = float(os.environ.get("SECONDS_OF_LOAD", "30"))
 WARM = 200  # messages that are sent and not counted
 PATIENCE = 60.0  # seconds
+SETTLES = 3.0  # seconds, until each worker has claimed what it was given
+SERVICE = "feature-store"
 MILLISECONDS = 1e3
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many one-row messages a second, and how many workers share them."""
+
+    rate: float
+    workers: int
+    suffix: str = ""  # of the rows' names
+
+    def __str__(self) -> str:
+        return f"{self.rate:.0f} one-row messages a second, {self.workers} worker{'s' if self.workers > 1 else ''},"
+
+
+LOADS = (Load(100.0, 1), Load(100.0, 2, "/2-workers"), Load(50.0, 1, "/50-a-second"), Load(20.0, 1, "/20-a-second"))
 
 
 @dataclass(slots=True)
@@ -66,26 +84,48 @@ class Awaited:
 
 def main() -> int:
     """Measure and print."""
-    with own_stack() as ground:
-        show(freshness(ground))
+    for row in freshness():
+        show([row])
     return 0
 
 
-def freshness(ground: Ground) -> list[Row]:
-    """Rows `freshness-p50` and `freshness-p99`."""
-    own = with_empty_store(ground)
+def freshness() -> Iterator[Row]:
+    """Rows `freshness-p50` and `freshness-p99` of each load, on a stack of its own: topics remember others."""
+    for load in LOADS:
+        with own_stack() as ground:
+            took = _under(load, with_empty_store(ground))
+        found = quantiles(took, n=100)
+        note = f"{load} over {len(COMPETITIONS)} pools for {SECONDS:.0f} s, open loop"
+        for percent in (50, 99):
+            milliseconds = round(found[percent - 1] * MILLISECONDS, 1)
+            yield Row(f"freshness-p{percent}{load.suffix}", "ms", milliseconds, len(took), note=note)
+
+
+def _under(load: Load, ground: Ground) -> list[float]:
+    """Seconds that each counted result took; before, a season was played and another is to come."""
     before = [one for code in COMPETITIONS for one in made.season(code, YEAR - 1)]
     coming = [one for code in COMPETITIONS for one in made.fixtures(code, YEAR + 1)]
-    sent = send(own, before) + send(own, coming)
-    with consuming(own):
-        until_folded(own, sent)
-        took = _streamed(own, list(_interleaved(int(WARM + RATE * SECONDS))))
-    found = quantiles(took, n=100)
-    note = f"{RATE:.0f} one-row messages a second over {len(COMPETITIONS)} pools for {SECONDS:.0f} s, open loop"
-    return [
-        Row(f"freshness-p{percent}", "ms", round(found[percent - 1] * MILLISECONDS, 1), len(took), note=note)
-        for percent in (50, 99)
-    ]
+    sent = send(ground, before) + send(ground, coming)
+    with ExitStack() as workers:
+        for number in range(load.workers):
+            workers.enter_context(consuming(ground.with_settings(instance=f"bench-{number}")))
+        until_folded(ground, sent)
+        _until_shared(ground, load.workers)
+        return _streamed(ground, load.rate, list(_interleaved(WARM + int(load.rate * SECONDS))))
+
+
+def _until_shared(ground: Ground, workers: int) -> None:
+    """Wait until the messages are shared out among so many: Kafka halts them all for a moment when another joins."""
+    admin, deadline = KafkaAdminClient(bootstrap_servers=ground.kafka), time.monotonic() + PATIENCE
+    while True:
+        group = admin.describe_groups([SERVICE])[SERVICE]
+        if group["group_state"] == "Stable" and len(group["members"]) == workers:
+            admin.close()
+            time.sleep(SETTLES)
+            return
+        if time.monotonic() > deadline:
+            raise SystemExit(f"{workers} workers did not share the messages within {PATIENCE:.0f} s: {group}")
+        time.sleep(0.5)
 
 
 def _interleaved(count: int) -> Iterator[Match]:
@@ -99,7 +139,7 @@ def _interleaved(count: int) -> Iterator[Match]:
         yield seasons[number % len(seasons)][number // len(seasons)]
 
 
-def _streamed(ground: Ground, matches: Sequence[Match]) -> list[float]:
+def _streamed(ground: Ground, rate: float, matches: Sequence[Match]) -> list[float]:
     """Seconds that each counted result took."""
     awaited, stop = Awaited(), threading.Event()
     client: Any = redis.from_url(ground.environment["TOUCHLINE_REDIS"])
@@ -109,7 +149,7 @@ def _streamed(ground: Ground, matches: Sequence[Match]) -> list[float]:
     watching = threading.Thread(target=_watch, args=(listener, client, awaited, stop), daemon=True)
     watching.start()
     try:
-        _send(ground, matches, [message([match]) for match in matches], awaited)
+        _send(ground, rate, matches, [message([match]) for match in matches], awaited)
         deadline = time.monotonic() + PATIENCE
         while len(awaited.seen) < len(matches) and time.monotonic() < deadline:
             time.sleep(0.05)
@@ -123,11 +163,11 @@ def _streamed(ground: Ground, matches: Sequence[Match]) -> list[float]:
     return [awaited.seen[match.match_id] for match in matches[WARM:]]
 
 
-def _send(ground: Ground, matches: Sequence[Match], messages: Sequence[Message], awaited: Awaited) -> None:
+def _send(ground: Ground, rate: float, matches: Sequence[Match], messages: Sequence[Message], awaited: Awaited) -> None:
     producer = KafkaProducer(bootstrap_servers=ground.kafka, acks="all", enable_idempotence=True, linger_ms=0)
     begun = time.monotonic() + 0.5
     for number, (match, (key, value, headers)) in enumerate(zip(matches, messages, strict=True)):
-        due = begun + number / RATE
+        due = begun + number / rate
         awaited.expect(match, due)
         time.sleep(max(0.0, due - time.monotonic()))
         producer.send(MATCHES.name, key=key, value=value, headers=headers)

@@ -121,7 +121,7 @@ async def test_a_history_that_is_coming_in_is_left_alone_until_no_more_of_it_com
     assert await world.worker.due() == []
     await world.hand(history[250:])
     assert await world.worker.due() == []
-    assert world.worker.patience.waits
+    assert world.worker.patience.leaves
     async with world.database.transaction() as connection:
         heap = (await folds.heaps(connection))["ENG"]
     assert (heap.versions, heap.marks) == (len(history), 2)

@@ -33,7 +33,7 @@ def test_however_much_comes_in_a_pool_waits_no_longer_than_that() -> None:
 def test_a_long_history_keeps_no_other_pool_waiting() -> None:
     patience = Patience()
     assert patience.ripe({"ENG": heap(MANY, 1), "GER": heap(FEW, 1)}, now=0.0) == ["GER"]
-    assert patience.waits
+    assert patience.leaves
 
 
 def test_histories_of_several_pools_that_come_in_by_turns_are_folded_when_all_have_come() -> None:
@@ -72,8 +72,15 @@ def test_what_another_instance_has_folded_begins_to_wait_anew() -> None:
     assert patience.ripe({"ENG": heap(2 * MANY, 2)}, now=LONGEST) == []
 
 
+def test_what_is_folded_now_is_not_left_alone() -> None:
+    """Or each fold of a few results would be followed by a pause, as while a history comes in."""
+    patience = Patience()
+    assert patience.ripe({"ENG": heap(FEW, 1)}, now=0.0) == ["ENG"]
+    assert not patience.leaves
+
+
 def test_nothing_waits_once_all_is_folded() -> None:
     patience = Patience()
     patience.ripe({"ENG": heap(MANY, 1)}, now=0.0)
     assert patience.ripe({}, now=1.0) == []
-    assert not patience.waits
+    assert not patience.leaves

@@ -53,3 +53,14 @@ async def test_one_history_is_folded_at_a_time_and_results_beside_it(
     assert await worker.due() == ["ENG", "ITA"]
     assert await worker.due({"ENG"}) == ["ITA"]
     assert await worker.due({"ITA"}) == ["GER"]
+
+
+async def test_a_pool_is_left_to_the_worker_that_its_messages_come_to_while_that_one_folds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker = looking({"ENG": Heap(1, 1, NOW), "GER": Heap(1, 1, NOW)})
+    worker.is_ours = lambda pool: pool == "GER"
+    assert await worker.due() == ["GER"]
+    assert await worker.due({"GER"}) == []
+    monkeypatch.setattr("touchline.feature_store.worker.OTHERS_WAIT", 0.0)  # whoever owns it has stopped
+    assert await worker.due({"GER"}) == ["ENG"]

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
+from aiokafka.partitioner import DefaultPartitioner
 from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownBrokerIdError
@@ -13,6 +14,7 @@ from touchline.runtime.unit_of_work import Partition, PartitionFacts
 from touchline.schemas.topics import Topic, dead_letters, retries
 
 T = TypeVar("T")
+_partition = DefaultPartitioner()  # the one that our producers use
 UNKNOWN_TOPIC = 3  # of Kafka's error codes
 
 
@@ -74,6 +76,16 @@ def topic_partitions(bootstrap: str, names: Iterable[str]) -> list[Partition]:
     described = _with_admin(bootstrap, lambda admin: admin.describe_topics(wanted))
     counts = {topic["name"]: len(topic["partitions"]) for topic in described}
     return [Partition(name, number) for name in wanted for number in range(counts.get(name, 0))]
+
+
+def partition_of(topic: Topic, key: str) -> Partition:
+    """Where messages of a key go, if the topic has as many partitions as its card says.
+
+    >>> from touchline.schemas.topics import MATCHES
+    >>> partition_of(MATCHES, "ENG")
+    Partition(topic='football.matches.v1', number=0)
+    """
+    return Partition(topic.name, _partition(key.encode(), range(topic.partitions), ()))
 
 
 def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:

@@ -1,7 +1,7 @@
 """Builds the feature-store: which topic goes to which handler, and the fold worker beside them."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,12 @@ from touchline.feature_store.rebuilding.command import Told, rebuild_from
 from touchline.feature_store.stores import folds
 from touchline.feature_store.stores.cache import VectorCache
 from touchline.feature_store.worker import FoldWorker, fill_cache
+from touchline.runtime.broker import partition_of
 from touchline.runtime.consume import Handler, Message, Resources, Together, Wiring, run_consumer
 from touchline.runtime.database import Database
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.transaction import Transaction
+from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas import topics
 from touchline.schemas.topics import Topic
 
@@ -47,11 +49,18 @@ def consume(settings: FeatureStoreSettings) -> None:
     async def build(resources: Resources) -> Wiring:
         cache = VectorCache.connect(settings.redis, timedelta(days=settings.cache_days))
         poll, incarnation = settings.fold_poll_seconds, settings.incarnation
-        worker = FoldWorker(resources.work, resources.database, cache, incarnation, poll)
+        worker = FoldWorker(
+            resources.work, resources.database, cache, incarnation, poll, is_ours=_owner(resources.work)
+        )
         watch = SkewWatch(partial(expected_now, resources.database, Random()), cache, settings.skew_seconds)
         return Wiring(handlers=_waking(worker), background=[worker, watch])
 
     run_consumer(settings, SERVICE, build)
+
+
+def _owner(work: UnitOfWork) -> Callable[[str], bool]:
+    """Whether the messages of a pool's matches come to this instance."""
+    return lambda pool: partition_of(topics.MATCHES, pool) in work.owned
 
 
 def _waking(worker: FoldWorker) -> dict[Topic, Handler]:

@@ -38,18 +38,20 @@ class Patience:
 
     _long_until: dict[str, datetime | None] = field(default_factory=dict)  # pools whose last fold was long
     _waits: dict[str, "_Wait"] = field(default_factory=dict)
-
-    @property
-    def waits(self) -> bool:
-        """Whether a pool was left alone at the last look."""
-        return bool(self._waits)
+    leaves: bool = False  # whether a pool was left alone at the last look
 
     def ripe(self, heaps: Mapping[str, Heap], now: float) -> list[str]:
         """The pools to fold now, of all that wait; `now` in seconds of a steady clock."""
         self._waits = {pool: self._wait(pool, heap, now) for pool, heap in heaps.items()}
         long = {pool for pool, heap in heaps.items() if self.is_long(pool, heap)}
         settled = all(now - self._waits[pool].marked_at >= SETTLES for pool in long)
-        return [pool for pool in heaps if pool not in long or settled or now - self._waits[pool].since >= LONGEST]
+        ripe = [pool for pool in heaps if pool not in long or settled or now - self._waits[pool].since >= LONGEST]
+        self.leaves = len(ripe) < len(heaps)
+        return ripe
+
+    def waited(self, pool: str, now: float) -> float:
+        """Seconds since something of a pool was first seen waiting, 0 if nothing was at the last look."""
+        return now - self._waits[pool].since if pool in self._waits else 0.0
 
     def _wait(self, pool: str, heap: Heap, now: float) -> "_Wait":
         before = self._waits.get(pool)

@@ -22,7 +22,8 @@ from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
 
-AT_ONCE = 4  # folds: while one waits for the database another computes
+AT_ONCE = 2  # folds: while one waits for the database another computes; more would keep messages from being taken
+OTHERS_WAIT = 1.0  # seconds, before a pool is folded by a worker that is not the one its messages come to
 
 
 def utc_now() -> datetime:
@@ -32,7 +33,11 @@ def utc_now() -> datetime:
 
 @dataclass(slots=True)
 class FoldWorker:
-    """Folds stale pools, a few at once; two workers on one pool wait for each other at its row."""
+    """Folds stale pools, a few at once; two workers on one pool wait for each other at its row.
+
+    What a worker remembers of a pool is of use while nobody else folds it, so each keeps to its own as a rule: those
+    whose messages come to it, which also wake it.
+    """
 
     work: UnitOfWork
     database: Database
@@ -43,6 +48,7 @@ class FoldWorker:
     memory: Memory = field(default_factory=Memory)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     patience: Patience = field(default_factory=Patience)
+    is_ours: Callable[[str], bool] = lambda pool: True
     begun: dict[str, float] = field(default_factory=dict)  # pool → when its last fold was, seconds of the steady clock
 
     async def __call__(self) -> None:
@@ -83,12 +89,14 @@ class FoldWorker:
         if len(folding) >= AT_ONCE:
             return []
         heaps = await self._heaps()
-        ripe = self.patience.ripe(heaps, time.monotonic())
-        waiting = sorted(set(ripe) - set(folding), key=lambda pool: (self.begun.get(pool, 0.0), pool))
+        now = time.monotonic()
+        ripe = self.patience.ripe(heaps, now)
+        turn = {pool for pool in ripe if self.is_ours(pool) or self.patience.waited(pool, now) >= OTHERS_WAIT}
+        waiting = sorted(turn - set(folding), key=lambda pool: (self.begun.get(pool, 0.0), pool))
         long = {pool for pool, heap in heaps.items() if self.patience.is_long(pool, heap)}
         one = next((pool for pool in waiting if pool in long and not long & set(folding)), None)
         chosen = [pool for pool in waiting if pool not in long or pool == one][: AT_ONCE - len(folding)]
-        self.begun |= dict.fromkeys(chosen, time.monotonic())
+        self.begun |= dict.fromkeys(chosen, now)
         return chosen
 
     async def fold_stale(self) -> int:
@@ -155,7 +163,7 @@ class FoldWorker:
         transaction.after_commit(remember)
 
     async def _rest(self) -> None:
-        if self.patience.waits:  # each message of a history wakes us, and a look would count all that waits
+        if self.patience.leaves:  # each message of a history wakes us, and a look would count all that waits
             await asyncio.sleep(self.poll_seconds)
             return
         try:

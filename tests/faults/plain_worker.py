@@ -12,7 +12,7 @@ import aiomysql
 import faust
 
 from tests.faults.workload import WORK_SECONDS, Echo, Run, echo
-from touchline.runtime.database import connection_arguments
+from touchline.runtime.mariadb import connection_arguments
 from touchline.runtime.settings import Settings, load
 from touchline.schemas import decode, encode, rows_of
 

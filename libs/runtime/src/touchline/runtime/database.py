@@ -1,30 +1,16 @@
 """MariaDB: a pool whose connections come back clean, and errors named by their answer."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
-from urllib.parse import unquote, urlsplit
 
 import aiomysql
-import pymysql
 
 from touchline.runtime.errors import Refused, Unavailable
-from touchline.runtime.logs import log
 from touchline.runtime.many_rows import ENCODING, ERRORS, LONGEST, inserts, literal
+from touchline.runtime.mariadb import DRIVER_ERRORS, NO_SUCH_TABLE_OR_COLUMN, is_gone, is_lost, roll_back, wait_for_pool
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Asked, Connection, Row
-
-# Client and server errors that say "not now": connection lost or refused, too many connections, shutdown, deadlock,
-# lock wait, disk full, a primary that became read-only, a table changed under us, a statement that was ended. https://mariadb.com/docs/server/reference/error-codes
-NOT_NOW = frozenset(
-    {1020, 1021, 1040, 1053, 1077, 1079, 1114, 1129, 1152, 1158, 1159, 1160, 1161, 1203, 1205, 1213, 1226, 1290, 1317}
-    | {1412, 1836, 1927, 1969, 2002, 2003, 2006, 2013, 2055}
-)
-
-GONE = frozenset({1053, 1077, 1079, 1927, 2006, 2013, 2055})  # those of them after which there is no connection
-
-NO_SUCH_TABLE_OR_COLUMN = frozenset({1054, 1146})
 
 
 class Transactions(Protocol):
@@ -50,7 +36,7 @@ class Database:
         Raises:
             Unavailable: the server did not answer in time.
         """
-        database = cls(await _wait_for_pool(settings, size))
+        database = cls(await wait_for_pool(settings, size))
         if make_tables:
             await database._make_tables()
         return database
@@ -70,10 +56,10 @@ class Database:
                     yield opened
                     await opened.commit()
                 except BaseException:
-                    await _roll_back(connection)
+                    await roll_back(connection)
                     raise
-        except _DRIVER_ERRORS as error:
-            if _is_lost(error):
+        except DRIVER_ERRORS as error:
+            if is_lost(error):
                 raise Unavailable(f"MariaDB: {error}") from error
             if error.args and error.args[0] in NO_SUCH_TABLE_OR_COLUMN:
                 raise Refused(
@@ -85,45 +71,6 @@ class Database:
         async with self.transaction() as connection:
             for statement in TABLES:
                 await connection.execute(statement)
-
-
-_DRIVER_ERRORS = (
-    pymysql.err.OperationalError,
-    pymysql.err.InterfaceError,
-    pymysql.err.InternalError,
-    pymysql.err.ProgrammingError,
-    ConnectionError,
-    asyncio.IncompleteReadError,
-    RuntimeError,
-)
-
-
-def _is_gone(error: BaseException) -> bool:
-    """Whether the connection is, with whatever it was in the middle of."""
-    if isinstance(error, pymysql.err.OperationalError):
-        return bool(error.args) and error.args[0] in GONE
-    return _is_lost(error)
-
-
-def _is_lost(error: BaseException) -> bool:
-    if isinstance(error, pymysql.err.InterfaceError | ConnectionError | asyncio.IncompleteReadError):
-        return True
-    if isinstance(error, RuntimeError):  # how asyncio reports a transport closed under a read
-        return "closed" in str(error) or "readexactly" in str(error)
-    return bool(error.args) and error.args[0] in NOT_NOW
-
-
-async def _roll_back(connection: Any) -> None:
-    """Leave nothing open on a connection that goes back to the pool; one that cannot is thrown away."""
-    try:
-        await asyncio.wait_for(connection.rollback(), 5)
-    except BaseException:
-        connection.close()
-
-
-class _QuietCursor(aiomysql.Cursor):  # type: ignore[misc]
-    async def _show_warnings(self, conn: Any) -> None:
-        """Spare a round trip a statement: INSERT IGNORE warns of what it is meant to ignore."""
 
 
 class _AioConnection:
@@ -192,8 +139,8 @@ class _AioConnection:
         begun, self._begun = self._begun, True
         try:
             await cursor.execute(b";".join(statements))
-        except _DRIVER_ERRORS as error:
-            if begun or statements[-1] == b"COMMIT" or not _is_gone(error):
+        except DRIVER_ERRORS as error:
+            if begun or statements[-1] == b"COMMIT" or not is_gone(error):
                 raise
             await self._connection.ping(reconnect=True)
             await cursor.execute(b";".join(statements))
@@ -207,46 +154,6 @@ def _written(sql: str, args: Sequence[object]) -> bytes:
     if not args:
         return sql.encode()
     return (sql % tuple(literal(value).decode(ENCODING, ERRORS) for value in args)).encode(ENCODING, ERRORS)
-
-
-def connection_arguments(settings: Settings) -> dict[str, Any]:
-    """host, port, user, password and database of the settings' URL, as PyMySQL and aiomysql want them."""
-    url = urlsplit(settings.database.get_secret_value())
-    return {
-        "host": url.hostname or "127.0.0.1",
-        "port": url.port or 3306,
-        "user": unquote(url.username or ""),
-        "password": unquote(url.password or ""),
-        "db": url.path.lstrip("/"),
-    }
-
-
-async def _wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
-    deadline = asyncio.get_running_loop().time() + settings.start_timeout
-    arguments, wait = connection_arguments(settings), 1.0
-    while True:
-        try:
-            return await aiomysql.create_pool(
-                minsize=1,
-                maxsize=size,
-                pool_recycle=600,
-                autocommit=False,
-                charset="utf8mb4",
-                cursorclass=_QuietCursor,
-                connect_timeout=5,
-                client_flag=pymysql.constants.CLIENT.FOUND_ROWS | pymysql.constants.CLIENT.MULTI_STATEMENTS,
-                init_command="SET SESSION tx_isolation = 'READ-COMMITTED', time_zone = '+00:00',"
-                " idle_write_transaction_timeout = 60",  # a stopped process must not keep its row locks for ever,
-                **arguments,
-            )
-        except (*_DRIVER_ERRORS, OSError) as error:
-            if asyncio.get_running_loop().time() > deadline:
-                raise Unavailable(
-                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {error}"
-                ) from error
-            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=str(error))
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, 10.0)
 
 
 # The runtime's own tables. `marks` decides where each consumer continues; `lanes` gives outbox rows their sequence and

@@ -7,8 +7,8 @@ from alembic.config import Config
 from sqlalchemy import URL, create_engine, text
 from sqlalchemy.exc import OperationalError
 
-from touchline.runtime.database import connection_arguments
 from touchline.runtime.errors import Unavailable
+from touchline.runtime.mariadb import connection_arguments
 from touchline.runtime.settings import Settings
 
 

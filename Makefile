@@ -198,13 +198,16 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
-bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
+bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta .tools/load/ghz  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
 	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
 
-.tools/load/vegeta:
-	@command -v go >/dev/null || { echo "the load generator is a Go module: install go (apt-get install golang)"; exit 1; }
-	@GOBIN=$(CURDIR)/.tools/load go install github.com/tsenart/vegeta/v12@v12.12.0
+# Load generators are Go modules.
+vegeta := github.com/tsenart/vegeta/v12@v12.12.0
+ghz := github.com/bojand/ghz/cmd/ghz@v0.120.0
+.tools/load/%:
+	@command -v go >/dev/null || { echo "$* is a Go module: install go (apt-get install golang)"; exit 1; }
+	@GOBIN=$(CURDIR)/.tools/load go install $($*)
 
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild

@@ -18,6 +18,7 @@ from typing import Any
 import httpx
 
 from benchmarks.features.rows import ROOT, Row, beside, machine, short, show
+from benchmarks.serving.calls import calls
 from benchmarks.serving.load import Heard, Target, attack, capacity
 from benchmarks.serving.peers import JSON, fastapi_peer, laid_out, mlflow_peer
 from benchmarks.serving.steady import steady
@@ -72,14 +73,19 @@ async def measured() -> list[Row]:
             await produce(producer, MATCH_FEATURES, fixtures, make.noon)
             teams = [make.team(one.home_team) for one in fixtures]
             await produce(producer, TEAM_FEATURES, teams, make.noon)
-            ours = asked(replica, key_of(stack), fixtures, plan["names"], values)
+            key = key_of(stack)
+            ours = asked(replica, key, fixtures, plan["names"], values)
             await answered(ours)
             theirs = {
                 "mlflow": [held.enter_context(mlflow_peer(folder / "peers", plan["names"], values))],
                 "fastapi": [held.enter_context(fastapi_peer(folder / "peers", plan["names"], values))],
             }
             same(ours["hypothetical"][0], theirs)
-            return [*rows(ours, theirs), *steady(ours["hypothetical"], replica, SHARE, MINUTES)]
+            return [
+                *rows(ours, theirs),
+                *by_grpc(replica, key, fixtures),
+                *steady(ours["hypothetical"], replica, SHARE, MINUTES),
+            ]
 
 
 def plan_of(model: Any) -> dict[str, Any]:
@@ -162,6 +168,13 @@ def rows(ours: dict[str, list[Target]], theirs: dict[str, list[Target]]) -> list
         told += _delays(name, attack(targets, SHARE * most[name], SECONDS), f"at {SHARE:.0%} of what it can answer")
     told += _delays("hypothetical-100", attack(ours["hypothetical"], 100, SECONDS), "at 100 requests/s")
     return told
+
+
+def by_grpc(replica: Replica, key: str, fixtures: list[Any]) -> list[Row]:
+    """Delays of the known fixtures' whole answers."""
+    known = [{"match_id": one.match_id} for one in fixtures]
+    calls(f"127.0.0.1:{replica.grpc}", known, key, 50, 1)  # warm
+    return _delays("grpc-100", calls(f"127.0.0.1:{replica.grpc}", known, key, 100, SECONDS), "at 100 calls/s")
 
 
 def _beside(name: str, peer: str, most: dict[str, float], n: dict[str, int]) -> Row:

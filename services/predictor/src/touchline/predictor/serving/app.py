@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 import uvicorn
+import uvloop
 from redis.asyncio import Redis
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
@@ -50,7 +51,7 @@ def serve(settings: PredictorSettings) -> None:
     configure_logs("predictor", settings.instance)
     configure_tracing("predictor-serve", settings.instance, settings.otlp)
     metrics.LIST.show_only(Program.PREDICTOR_SERVE)
-    sys.exit(asyncio.run(_serve(settings)))
+    sys.exit(uvloop.run(_serve(settings)))
 
 
 class Connection(HttpToolsProtocol):

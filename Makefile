@@ -202,6 +202,12 @@ bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta  ## answers 
 	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
 
+# What the Java reader of docs/examples needs, laid once: Kafka's and Arrow's own clients.
+.tools/stamps/java-reader: docs/examples/java/pom.xml
+	@rm -rf .tools/java-reader && mkdir -p $(@D)
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.tools/java-reader
+	@touch $@
+
 .tools/load/vegeta:
 	@command -v go >/dev/null || { echo "the load generator is a Go module: install go (apt-get install golang)"; exit 1; }
 	@GOBIN=$(CURDIR)/.tools/load go install github.com/tsenart/vegeta/v12@v12.12.0

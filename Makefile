@@ -238,6 +238,16 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 	@$(if $(OUT),,$(PYTHON) -m deploy.aws.policies)
 
+site: setup .tools/stamps/site  ## the documentation as a site in build/site; a link or an anchor that leads nowhere fails
+	@$(PYTHON) docs/site/staging.py build/site-pages && NO_MKDOCS_2_WARNING=1 .tools/site/bin/mkdocs --no-color build --strict \
+		-f docs/site/mkdocs.yml >build/site.log 2>&1 || { grep -v ^INFO build/site.log; exit 1; }
+	@echo "$$(find build/site -name '*.html' | wc -l) pages: build/site/index.html"
+
+.tools/stamps/site: docs/site/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/site
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/site/bin/python --require-hashes $<
+	@touch $@
+
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
 
@@ -250,7 +260,7 @@ lock:  ## resolve the dependencies anew; no address is recorded
 	@$(COMPILE) \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock
-	@for folder in benchmarks/ingest benchmarks/features benchmarks/models benchmarks/drift benchmarks/serving deploy/local/dvc tests/browser; do \
+	@for folder in benchmarks/ingest benchmarks/features benchmarks/models benchmarks/drift benchmarks/serving deploy/local/dvc tests/browser docs/site; do \
 		$(COMPILE) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
 	done
 	@$(COMPILE) deploy/images/build.in -o deploy/images/build.lock

@@ -16,6 +16,8 @@ from tests.stack import RunningStack
 from touchline.client import Unreachable
 from touchline.client.topics import Missed, Offsets, Since, Snapshot, Topics
 from touchline.client.topics.log import Log
+from touchline.feature_store.history.snapshots.places import opened
+from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode
 from touchline.schemas.records import Match, TeamFeatures
 from touchline.schemas.topics import MATCHES, TEAM_FEATURES
@@ -108,6 +110,25 @@ def test_after_a_snapshot_comes_what_is_not_in_it(ground: Ground, tmp_path: Path
     ground.send(replace(row, revision=2))
     (batch,) = ground.topics.batches(MATCHES.name, start=Snapshot.at(tmp_path))
     assert [(one["match_id"], one["revision"]) for one in batch.to_pylist()] == [(ground.mark, 2)]
+
+
+async def test_a_snapshot_is_read_where_the_feature_store_puts_it(
+    stack: RunningStack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {name: stack.environment[f"TOUCHLINE_{name}"] for name in ("S3_ENDPOINT", "S3_ACCESS_KEY", "S3_SECRET_KEY")}
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", told["S3_ACCESS_KEY"])
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", told["S3_SECRET_KEY"])
+    (file,) = written(tmp_path)
+    settings = Settings(**{name.lower(): value for name, value in told.items()})  # type: ignore[arg-type]
+    where = f"s3://{settings.s3_bucket}/{uuid.uuid4().hex}"
+    async with opened(where, settings) as place:
+        for name in (file.path, "manifest.json"):
+            await place.write(name, (tmp_path / name).read_bytes())
+    scheme, _, address = settings.s3_endpoint.partition("://")
+    snapshot = Snapshot.at(f"{where}?endpoint_override={address}&scheme={scheme}")
+    assert [table.num_rows for table in snapshot.tables("team")] == [1]
+    with pytest.raises(Missed, match="is it a snapshot"):
+        Snapshot.at(f"{where}-not?endpoint_override={address}&scheme={scheme}")
 
 
 def test_a_snapshot_of_another_topic_of_the_same_name_is_refused(ground: Ground, tmp_path: Path) -> None:

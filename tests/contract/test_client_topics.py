@@ -146,6 +146,8 @@ def test_an_offset_that_is_not_there_is_refused(ground: Ground) -> None:
 def test_topics_that_nobody_knows_and_brokers_that_do_not_answer_are_told_apart(ground: Ground) -> None:
     with pytest.raises(Missed, match="does not know a topic"):
         next(ground.topics.messages("football.weather.v1"))
+    with pytest.raises(Missed, match="there is no topic"):
+        Log("football.weather.v1", {"bootstrap_servers": ground.brokers})
     nobody = Topics("127.0.0.1:1", bootstrap_timeout_ms=300)
     with pytest.raises(Unreachable, match="Kafka does not answer"):
         next(nobody.messages(TEAM_FEATURES.name))

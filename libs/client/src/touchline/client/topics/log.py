@@ -10,7 +10,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, OffsetOutOfRangeError
 
-from touchline.client.errors import Unreachable
+from touchline.client.errors import TouchlineError, Unreachable
 from touchline.client.topics.errors import Missed
 
 POLL_MS = 200
@@ -30,14 +30,21 @@ class Log:
         self.topic, self._settings = topic, settings
         with _answering():
             self._consumer = KafkaConsumer(**settings, enable_auto_commit=False, auto_offset_reset="none")
-            numbers = self._consumer.partitions_for_topic(topic)
-        if not numbers:
+        try:
+            self._partitions = self._found()
+            with _answering():
+                self.starts = _by_number(self._consumer.beginning_offsets(self._partitions))
+                self.ends = _by_number(self._consumer.end_offsets(self._partitions))
+        except TouchlineError:
             self.close()
-            raise Missed(f"there is no topic {topic} on {settings['bootstrap_servers']}")
-        self._partitions = [TopicPartition(topic, number) for number in sorted(numbers)]
+            raise
+
+    def _found(self) -> list[TopicPartition]:
         with _answering():
-            self.starts = _by_number(self._consumer.beginning_offsets(self._partitions))
-            self.ends = _by_number(self._consumer.end_offsets(self._partitions))
+            numbers = self._consumer.partitions_for_topic(self.topic)
+        if not numbers:
+            raise Missed(f"there is no topic {self.topic} on {self._settings['bootstrap_servers']}")
+        return [TopicPartition(self.topic, number) for number in sorted(numbers)]
 
     def close(self) -> None:
         """Let connections go."""

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=â€¦
@@ -156,7 +156,7 @@ chart: setup  ## the chart on a real Kubernetes of this machine, with pods: inst
 	@TOUCHLINE_VALUES=all $(PYTHON) -m pytest deploy/helm deploy/kubernetes
 	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.cluster run
 
-verify: setup verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, the chart on a cluster, memory of a back-fill; by hand, hours
+verify: setup verify-aws verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, the chart on a cluster, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory chart
 	@$(PYTHON) -m benchmarks.backfill_memory
@@ -166,6 +166,16 @@ verify-skew:  ## recorded seasons replayed; a million samples of features as ser
 
 verify-images: setup  ## images and stand-ins built, compose.yaml up on them, the demo in containers, a prediction asked for from outside
 	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) deploy/compose/verify.sh
+
+# HashiCorp's own formatter and parser, a Go module of seconds; `make test` parses with python-hcl2, which wants no Go.
+verify-aws: setup .tools/hcl/hclfmt  ## the modules of deploy/aws in their formatter's form, and what they name is there
+	@set -e; for file in $$(git ls-files 'deploy/aws/*.tf'); do .tools/hcl/hclfmt -check -require-no-change $$file >/dev/null || \
+		{ echo "run '.tools/hcl/hclfmt -w $$file'"; exit 1; }; done
+	@$(PYTHON) -m pytest deploy/aws
+
+.tools/hcl/hclfmt:
+	@command -v go >/dev/null || { echo "the formatter is a Go module: install go (apt-get install golang)"; exit 1; }
+	@GOBIN=$(CURDIR)/.tools/hcl go install github.com/hashicorp/hcl/v2/cmd/hclfmt@v2.24.0
 
 verify-fuzz:  ## every dialect under atheris: make verify-fuzz EXECUTIONS=200000 [SOURCE=fpl]
 	@$(PYTHON) -m tests.fuzz.campaign --executions $(or $(EXECUTIONS),200000) $(if $(SOURCE),--source $(SOURCE))
@@ -209,6 +219,12 @@ ghz := github.com/bojand/ghz/cmd/ghz@v0.120.0
 	@command -v go >/dev/null || { echo "$* is a Go module: install go (apt-get install golang)"; exit 1; }
 	@GOBIN=$(CURDIR)/.tools/load go install $($*)
 
+# What the Java reader of docs/examples needs, laid once: Kafka's and Arrow's own clients.
+.tools/stamps/java-reader: docs/examples/java/pom.xml
+	@rm -rf .tools/java-reader && mkdir -p $(@D)
+	@mvn -q -B -f $< dependency:copy-dependencies -DoutputDirectory=$(CURDIR)/.tools/java-reader
+	@touch $@
+
 bench-rebuild: setup  ## everything since 1993/94 made again from raw documents, on both engines
 	@$(PYTHON) -m benchmarks.rebuild
 
@@ -216,13 +232,24 @@ images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=â
 	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
-generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics
+generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
 	@$(if $(OUT),,$(PYTHON) -m touchline.schemas describe)
 	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
 	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
+	@$(if $(OUT),,$(PYTHON) -m deploy.aws.policies)
+
+site: setup .tools/stamps/site  ## the documentation as a site in build/site; a link or an anchor that leads nowhere fails
+	@$(PYTHON) docs/site/staging.py build/site-pages && NO_MKDOCS_2_WARNING=1 .tools/site/bin/mkdocs --no-color build --strict \
+		-f docs/site/mkdocs.yml >build/site.log 2>&1 || { grep -v ^INFO build/site.log; exit 1; }
+	@echo "$$(find build/site -name '*.html' | wc -l) pages: build/site/index.html"
+
+.tools/stamps/site: docs/site/requirements.lock
+	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/site
+	@.tools/uv/bin/uv --quiet pip sync --python .tools/site/bin/python --require-hashes $<
+	@touch $@
 
 format:  ## format the code
 	@.venv/bin/ruff format . && .venv/bin/ruff check --fix .
@@ -236,7 +263,7 @@ lock:  ## resolve the dependencies anew; no address is recorded
 	@$(COMPILE) \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock
-	@for folder in benchmarks/ingest benchmarks/features benchmarks/models benchmarks/drift benchmarks/serving deploy/local/dvc tests/browser; do \
+	@for folder in benchmarks/ingest benchmarks/features benchmarks/models benchmarks/drift benchmarks/serving deploy/local/dvc tests/browser docs/site; do \
 		$(COMPILE) $$folder/requirements.in -o $$folder/requirements.lock || exit 1; \
 	done
 	@$(COMPILE) deploy/images/build.in -o deploy/images/build.lock

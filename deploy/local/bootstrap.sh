@@ -27,7 +27,7 @@ PATH=$PATH:/usr/sbin:/sbin
 have() { command -v "$1" >/dev/null 2>&1; }
 
 missing_packages() {
-    have java || echo openjdk-17-jre-headless
+    have javac || echo openjdk-17-jdk-headless
     have mvn || echo maven
     have node || echo nodejs
     have npm || echo npm

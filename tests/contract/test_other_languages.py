@@ -20,23 +20,36 @@ from touchline.schemas.records import TeamFeatures
 from touchline.schemas.topics import TEAM_FEATURES
 
 pytestmark = pytest.mark.stack
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "docs" / "examples"
 NOON = datetime(2020, 2, 29, 12, tzinfo=UTC)
 
 
 @pytest.fixture
-def javascript(tmp_path: Path) -> Path:
+def javascript(tmp_path: Path) -> list[str]:
     """The example of the documentation, installed as its reader would, away from the checkout."""
     folder = shutil.copytree(
         EXAMPLES / "javascript", tmp_path / "javascript", ignore=shutil.ignore_patterns("node_modules")
     )
     subprocess.run(["npm", "ci", "--no-audit", "--no-fund", "--loglevel=error"], cwd=folder, check=True, timeout=300)
-    return folder
+    return ["node", str(folder / "read.mjs")]
 
 
-async def test_javascript_reads_each_row_once_as_it_stands_whatever_comes_twice(
-    stack: RunningStack, javascript: Path
+@pytest.fixture
+def java() -> list[str]:
+    """The example of the documentation, its jars laid where a second run finds them."""
+    subprocess.run(["make", "--no-print-directory", ".tools/stamps/java-reader"], cwd=ROOT, check=True, timeout=300)
+    opened = "--add-opens=java.base/java.nio=ALL-UNNAMED"
+    return ["java", opened, "-cp", f"{ROOT}/.tools/java-reader/*", str(EXAMPLES / "java" / "ReadTopic.java")]
+
+
+@pytest.mark.parametrize(
+    ("language", "noon"), [("javascript", NOON.timestamp() * 1000), ("java", "2020-02-29T12:00:00Z")]
+)
+async def test_another_language_reads_each_row_once_as_it_stands_whatever_comes_twice(
+    stack: RunningStack, request: pytest.FixtureRequest, language: str, noon: object
 ) -> None:
+    command: list[str] = request.getfixturevalue(language)
     broker, mark = stack.environment["TOUCHLINE_KAFKA"], uuid.uuid4().hex
     first, second = (
         replace(row, team_id=f"{mark}-{number}", pool="ENG", values=[0.25, 1e300, -3.0], event_time=NOON)
@@ -46,8 +59,7 @@ async def test_javascript_reads_each_row_once_as_it_stands_whatever_comes_twice(
     await _send(broker, mark, [first, second], [corrected], [first, second])
     done = await asyncio.to_thread(
         subprocess.run,
-        ["node", "read.mjs", broker, TEAM_FEATURES.name, "team_id", "catalogue_version"],
-        cwd=javascript,
+        [*command, broker, TEAM_FEATURES.name, "team_id", "catalogue_version"],
         capture_output=True,
         text=True,
         timeout=60,
@@ -59,7 +71,7 @@ async def test_javascript_reads_each_row_once_as_it_stands_whatever_comes_twice(
         (corrected.revision, [0.5]),
         (second.revision, [0.25, 1e300, -3.0]),
     ]
-    assert {row["event_time"] for row in ours} == {NOON.timestamp() * 1000}
+    assert {row["event_time"] for row in ours} == {noon}
 
 
 async def _send(broker: str, mark: str, *messages: list[TeamFeatures]) -> None:

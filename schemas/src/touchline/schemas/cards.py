@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TypedDict
 
+from touchline.schemas.row_keys import ROW_KEYS
 from touchline.schemas.topics import DAY_MS, TOPICS, Topic
 
 FILE = "topics.json"
@@ -16,6 +17,7 @@ class Card(TypedDict):
     key: str
     partitions: int
     retention_ms: int | None
+    row_key: list[str]
 
 
 Cards = Mapping[str, Card]
@@ -23,14 +25,19 @@ Cards = Mapping[str, Card]
 
 def cards(topics: Iterable[Topic] = TOPICS) -> dict[str, Card]:
     """By name, as they are declared."""
-    return {one.name: Card(key=one.key, partitions=one.partitions, retention_ms=one.retention_ms) for one in topics}
+    return {
+        one.name: Card(
+            key=one.key, partitions=one.partitions, retention_ms=one.retention_ms, row_key=list(ROW_KEYS[one.record])
+        )
+        for one in topics
+    }
 
 
 def breaking_changes(published: Cards, now: Cards) -> list[str]:
     """Why a consumer would break or miss something, a sentence each; empty when none would.
 
-    >>> before = {"a.v1": Card(key="pool", partitions=4, retention_ms=None)}
-    >>> breaking_changes(before, {"a.v1": Card(key="pool", partitions=8, retention_ms=None)})
+    >>> before = Card(key="pool", partitions=4, retention_ms=None, row_key=["match_id"])
+    >>> breaking_changes({"a.v1": before}, {"a.v1": before | {"partitions": 8}})
     ['a.v1: partitions changed from 4 to 8: a key goes to another partition, and its order is lost; make a new topic']
     """
     gone = [
@@ -52,6 +59,11 @@ def _reasons(before: Card, now: Card) -> list[str]:
         reasons.append(
             f"partitions changed from {before['partitions']} to {now['partitions']}:"
             " a key goes to another partition, and its order is lost"
+        )
+    if before.get("row_key", now["row_key"]) != now["row_key"]:
+        reasons.append(
+            f"rows were told apart by {', '.join(before['row_key'])} and are by {', '.join(now['row_key'])}:"
+            " who keeps the greatest revision of each keeps other rows"
         )
     kept, keeps = before["retention_ms"], now["retention_ms"]
     if (kept is None) != (keeps is None):

@@ -5,14 +5,18 @@ the difference.
 """
 
 import random
+from collections import Counter
 
 import pytest
 from every_document import Sample, every_sample, names_of, samples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from normalizer_fakes import raw_document
 from written_down import written_down
 
 from touchline.normalizer.dialects.registry import DIALECTS
+from touchline.normalizer.records import Reading, record_of
+from touchline.schemas.row_keys import ROW_KEYS
 
 EXAMPLES = 300
 
@@ -31,6 +35,18 @@ def test_a_sample_gives_the_rows_that_were_written_down(sample: Sample) -> None:
     parsed = sample.dialect.read(sample.content, sample.document, names_of(sample.document.source))
     assert parsed.unaccounted == 0
     assert written_down(parsed) == sample.golden.read_text()
+
+
+@pytest.mark.parametrize("sample", every_sample(), ids=of_key)
+def test_no_two_rows_of_a_sample_are_known_by_the_same_columns(sample: Sample) -> None:
+    raw = raw_document(sample.content, 1, sample.document.key)
+    parsed = sample.dialect.read(sample.content, sample.document, names_of(sample.document.source))
+    stated = [record_of(row, Reading(raw, raw.recorded_at)) for row in parsed.by_key().values()]
+    keys = Counter(
+        (topic.name, *(str(getattr(record, name)) for name in ROW_KEYS[topic.record]))
+        for topic, record in filter(None, stated)
+    )
+    assert [key for key, times in keys.items() if times > 1] == []
 
 
 @pytest.mark.parametrize("source", DIALECTS)

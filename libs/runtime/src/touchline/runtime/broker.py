@@ -16,6 +16,7 @@ from touchline.schemas.topics import Topic, dead_letters, retries
 T = TypeVar("T")
 _partition = DefaultPartitioner()  # the one that our producers use
 UNKNOWN_TOPIC = 3  # of Kafka's error codes
+AS_THE_BROKERS_SAY = -1  # replicas of a topic: one on a laptop, three on MSK, by default.replication.factor
 
 
 def is_down(error: Exception) -> bool:
@@ -90,7 +91,7 @@ def partition_of(topic: Topic, key: str) -> Partition:
 
 def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
     """Create the topics that do not exist, with each consumer's dead letters and retries; returns their names."""
-    wanted = [new for topic in topics for new in _new_topics(topic)]
+    wanted = [new for topic in topics for new in new_topics(topic)]
 
     def create(admin: KafkaAdminClient) -> list[str]:
         existing = set(admin.list_topics())
@@ -105,7 +106,8 @@ def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
     return _with_admin(bootstrap, create)
 
 
-def _new_topics(topic: Topic) -> list[NewTopic]:
+def new_topics(topic: Topic) -> list[NewTopic]:
+    """A topic, and for each of its consumers the dead letters and retries."""
     # log append time: what is sealed before a kick-off is so by the broker's clock, not the producer's
     config = {"message.timestamp.type": "LogAppendTime", "max.message.bytes": str(2 * 1024 * 1024)}
     if topic.retention_ms is None:
@@ -114,9 +116,9 @@ def _new_topics(topic: Topic) -> list[NewTopic]:
         config |= {"cleanup.policy": "delete", "retention.ms": str(topic.retention_ms)}
     letters = {"cleanup.policy": "delete", "retention.ms": "-1", "max.message.bytes": str(4 * 1024 * 1024)}
     return [
-        NewTopic(topic.name, topic.partitions, 1, topic_configs=config),
+        NewTopic(topic.name, topic.partitions, AS_THE_BROKERS_SAY, topic_configs=config),
         *(
-            NewTopic(name(topic, consumer), 1, 1, topic_configs=letters)
+            NewTopic(name(topic, consumer), 1, AS_THE_BROKERS_SAY, topic_configs=letters)
             for consumer in topic.consumers
             for name in (dead_letters, retries)
         ),

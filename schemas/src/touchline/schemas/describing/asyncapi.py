@@ -7,6 +7,7 @@ from typing import Any
 
 from touchline.schemas.codec import CONTENT_TYPE, MAX_ROWS
 from touchline.schemas.describing.topic import Field, fields_of, kept, meaning
+from touchline.schemas.row_keys import ROW_KEYS
 from touchline.schemas.topics import TOPICS, Topic
 
 LINE = 120
@@ -82,7 +83,7 @@ def _channel(topic: Topic) -> dict[str, Any]:
     policy = {"cleanup.policy": ["compact"]} if topic.retention_ms is None else {"retention.ms": topic.retention_ms}
     return {
         "address": topic.name,
-        "description": f"{meaning(topic)} Kept: {kept(topic)}.",
+        "description": f"{meaning(topic)} Kept: {kept(topic)}. A row is known by {', '.join(ROW_KEYS[topic.record])}.",
         "messages": {_name(topic): {"$ref": f"#/components/messages/{_name(topic)}"}},
         "bindings": {"kafka": {"partitions": topic.partitions, "topicConfiguration": policy}},
     }

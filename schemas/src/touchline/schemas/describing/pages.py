@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from touchline.schemas.describing.topic import example, fields_of, kept, meaning
+from touchline.schemas.row_keys import ROW_KEYS
 from touchline.schemas.topics import TOPICS, Topic
 
 INDEX = "README.md"
@@ -12,6 +13,7 @@ _BEFORE = """\
 
 What happens on the platform, for other teams to subscribe to. These pages are made from the declarations by
 `python -m touchline.schemas describe`; `schemas/asyncapi.json` says the same in AsyncAPI 3.
+[Subscribing](../subscribing.md) has a reader in Java, JavaScript and Python.
 """
 _GUARANTEES = """
 ## What holds of every topic
@@ -19,8 +21,9 @@ _GUARANTEES = """
 * **A message** is one Arrow IPC stream with one record batch of at most 1,000 rows; its headers are CloudEvents 1.0 in
   Kafka's binary binding (`ce_id`, `ce_type`, `ce_time` in football time, `ce_dataschema`, `traceparent`).
 * **Order** holds within a partition, so within a key. Across keys there is none.
-* **Repeats.** After a crash a message may come again, with the same `ce_id` and the same bytes. Whoever keeps, for each
-  row's key, the greatest `revision` and passes over the rest has every fact once: a repeat changes nothing.
+* **Repeats.** After a crash a message may come again, with the same `ce_id` and the same bytes. Each page names the
+  columns that a row is known by. Whoever keeps the greatest `revision` of each, and passes over the rest, has every
+  fact once: a repeat changes nothing.
 * **Corrections** come as a greater `revision`; what is taken back as `withdrawn`, a status, or a prediction that
   another supersedes. Nothing is edited in place.
 * **To start**: read the topic from its beginning. Where history is longer than the topic keeps, take what stands from
@@ -51,6 +54,8 @@ def _page(topic: Topic) -> Iterator[str]:
     yield f"{meaning(topic)}\n"
     partitions = "1 partition" if topic.partitions == 1 else f"{topic.partitions} partitions"
     yield f"* Key: `{topic.key}`; {partitions}; kept: {kept(topic)}."
+    known = ", ".join(f"`{name}`" for name in ROW_KEYS[topic.record])
+    yield f"* A row is known by {known}; the greatest `revision` of each stands."
     readers = " and ".join(topic.consumers) or "nobody of the platform itself"
     yield f"* Written by {topic.producer}, read by {readers}. [What holds of every topic]({INDEX})."
     yield "\n| field | type | meaning |"

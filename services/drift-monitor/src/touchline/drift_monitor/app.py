@@ -7,6 +7,7 @@ from pathlib import Path
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
+from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.receiving import receiver
 from touchline.drift_monitor.requesting import Asking
 from touchline.drift_monitor.settler import Settler
@@ -37,8 +38,9 @@ async def build(resources: Resources) -> Wiring:
             return await pools_with_news(connection)
 
     handlers = Handlers(SqlWatched)
-    watch = Watch(judge, now)
-    settler = Settler(resources.work, pools, watch, now, first_of(settings.incarnation), settings.settle_interval)
+    watch, charts = Watch(judge, now), PooledWatch(now)
+    first = first_of(settings.incarnation)
+    settler = Settler(resources.work, pools, watch, charts, now, first, settings.settle_interval)
     return Wiring(
         handlers={
             topics.MATCHES: handlers.record_matches,

@@ -6,7 +6,9 @@ scheduler and triggerers on PostgreSQL, the training a short command. `stopped`:
 
 import argparse
 import json
+import signal
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ PARTS = ("mass", "real", "stopped")
 def main() -> int:
     """Run, write after each part, tell; exit 1 when a request was missed or answered twice."""
     asked = _parser().parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the stack is ended, also by a time limit
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
     found: dict[str, Any] = json.loads(asked.out.read_text()) if asked.out.exists() else {}
     found |= {"command": "make verify-claims", "machine": machine()}

@@ -78,10 +78,17 @@ async def conclude_all(history: History, ledger: Ledger, now: datetime) -> list[
 
 
 def _tell(matches: Matches, told: Mapping[str, datetime]) -> None:
-    for chart in CHARTS:
-        name = pooled.STATISTIC + chart
-        share = pooled.standing(*arrays(_since(matches, told.get(name))), chart) / pooled.THRESHOLD
+    for name, share in standings(matches, told).items():
         metrics.DRIFT_STATISTIC.labels(POOLED, name).set(share)
+
+
+def standings(matches: Matches, told: Mapping[str, datetime]) -> dict[str, float]:
+    """The evidence of each chart after the last match, as a share of its threshold, by the statistic's name."""
+    names = {chart: pooled.STATISTIC + chart for chart in CHARTS}
+    return {
+        name: pooled.standing(*arrays(_since(matches, told.get(name))), chart) / pooled.THRESHOLD
+        for chart, name in names.items()
+    }
 
 
 def _since(matches: Matches, told: datetime | None) -> Matches:

@@ -43,12 +43,20 @@ def shifted(first: int, patterns: Sequence[tuple[Sequence[Outcome], int]], at: d
     return [settled(first + number, outcome, at) for number, outcome in enumerate(outcomes)]
 
 
-@pytest.fixture
-async def work(stack: RunningStack) -> AsyncIterator[tuple[Ground, UnitOfWork]]:
+@pytest.fixture(scope="module")
+def ground(stack: RunningStack) -> Ground:
     ground = Ground(stack).with_database()
     ground.stack.run("touchline.drift_monitor", "migrate")
+    return ground
+
+
+@pytest.fixture
+async def work(ground: Ground) -> AsyncIterator[tuple[Ground, UnitOfWork]]:
+    """On tables without a row."""
     database = await Database.connect(ground.settings(DriftMonitorSettings))
     try:
+        for table in ("settlements", "drifts", "requests", "outbox"):
+            ground.query(f"DELETE FROM {table}")
         yield ground, UnitOfWork(database, SERVICE)
     finally:
         await database.close()

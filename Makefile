@@ -156,13 +156,17 @@ chart: setup  ## the chart on a real Kubernetes of this machine, with pods: inst
 	@TOUCHLINE_VALUES=all $(PYTHON) -m pytest deploy/helm deploy/kubernetes
 	@OMP_NUM_THREADS=1 $(PYTHON) -m touchline.cluster run
 
-verify: setup verify-aws verify-fuzz verify-api verify-swaps verify-skew verify-drift  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, faults, the chart on a cluster, memory of a back-fill; by hand, hours
+verify: setup verify-aws verify-fuzz verify-api verify-swaps verify-skew verify-drift verify-claims  ## the campaigns: fuzzed dialects, requests of every kind, promotions under load, features as served, drift, retraining requests, faults, the chart on a cluster, memory of a back-fill; by hand, hours
 	@$(MAKE) --no-print-directory faults
 	@$(MAKE) --no-print-directory chart
 	@$(PYTHON) -m benchmarks.backfill_memory
 
 verify-skew:  ## recorded seasons replayed; a million samples of features as served beside what was served
 	@$(PYTHON) -m tests.skew.campaign --samples $(or $(SAMPLES),1000000)
+
+verify-claims: setup  ## retraining requests under kills, each claimed and run once: make verify-claims [PARTS="mass real stopped"] [EVENTS=1000] [SAMPLE=30] [STOPPED=600]
+	@$(PYTHON) -m tests.faults.claims.campaign --events $(or $(EVENTS),1000) --sample $(or $(SAMPLE),30) --stopped $(or $(STOPPED),600) \
+		$(if $(PARTS),--parts $(PARTS)) $(if $(SEED),--seed $(SEED))
 
 verify-images: setup  ## images and stand-ins built, compose.yaml up on them, the demo in containers, a prediction asked for from outside
 	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) deploy/compose/verify.sh

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks.drift.charts import paths
+from benchmarks.drift.deciding import decided
 from benchmarks.drift.delays import (
     RESTART,
     by_the_charts,
@@ -40,6 +41,7 @@ def main() -> None:
     asking.add_argument("--permutations", type=int, default=20)
     asking.add_argument("--draws", type=int, default=100)
     asking.add_argument("--seed", type=int, default=8)
+    asking.add_argument("--decided-only", action="store_true", help="what the service decides, and no drawings")
     asked = asking.parse_args()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
     found: dict[str, Any] = {"command": "make verify-drift", "commit": commit.strip(), "machine": machine()}
@@ -49,6 +51,11 @@ def main() -> None:
     pool = pooled(leagues)
     thresholds["all"] = threshold(pool, 1, asked)
     found["thresholds"] = thresholds
+    found["decided"] = decided(leagues, thresholds["all"])
+    print("decided", json.dumps(rounded(found["decided"])), flush=True)
+    if asked.decided_only:
+        (BUILD / "drift-decided.json").write_text(json.dumps(rounded(found), indent=1) + "\n")
+        return
     for name, part in measured(leagues, pool, thresholds, asked):
         found[name] = part
         (BUILD / "drift.json").write_text(json.dumps(rounded(found), indent=1) + "\n")

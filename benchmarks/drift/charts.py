@@ -6,6 +6,7 @@ from scipy.stats import chi2, norm
 from benchmarks.drift.seasons import League
 from touchline.drift_monitor.detectors.calibration_cusum import CHARTS, cusum, evidence
 from touchline.drift_monitor.detectors.limits import LIMITS
+from touchline.drift_monitor.detectors.pooled import alarms
 from touchline.drift_monitor.detectors.psi import HALF, binned_sorted, population_stability_index
 from touchline.drift_monitor.detectors.rule import (
     FIRST_STEP,
@@ -88,11 +89,5 @@ def paths(pool: League) -> dict[str, np.ndarray]:
 
 
 def pooled_alarms(pool: League, threshold: float) -> list[tuple[int, str]]:
-    """Where a chart passes the threshold; that chart then begins anew."""
-    alarms = []
-    for name, chart in CHARTS.items():
-        ratios, begun = evidence(pool.probabilities, pool.outcomes, chart), 0
-        while (passed := np.flatnonzero(cusum(ratios[begun:]) > threshold)).size:
-            begun += int(passed[0]) + 1
-            alarms.append((begun - 1, name))
-    return sorted(alarms)
+    """Where a chart passes the threshold, as the service looks for it; that chart then begins anew."""
+    return [(alarm.at, alarm.chart) for alarm in alarms(pool.probabilities, pool.outcomes, threshold)]

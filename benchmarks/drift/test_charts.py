@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.drift.charts import feature_strength, outcome_strength, pooled_alarms, rule_alarms, score_strength
+from benchmarks.drift.deciding import Said, Watched
 from benchmarks.drift.delays import drawn, summary, tilted
 from benchmarks.drift.seasons import League, chances, fitted
 from touchline.drift_monitor.detectors.rule import WINDOW, SettledMatch, judge_each
@@ -38,6 +39,27 @@ def test_every_statistic_is_as_strong_as_the_rule_finds_it(made: League):
 def test_the_rule_rests_for_a_window_after_an_alarm():
     ends = np.arange(1000, 2000)
     assert rule_alarms(np.where(ends >= 1200, 2.0, 0.5), ends) == [200, 200 + WINDOW, 200 + 2 * WINDOW]
+
+
+def test_a_request_for_all_leagues_holds_each_of_them_back_for_a_window_and_the_other_way_round():
+    def said(day: int, who: str, settled: int, drifted: bool = True) -> Said:
+        return Said(day, who, settled, drifted, 2010, "outcomes")
+
+    watched = Watched()
+    for one in (
+        said(0, "D1", 700, drifted=False),
+        said(0, "all", 2990, drifted=False),
+        said(1, "E0", 1200),
+        said(2, "all", 3000),
+        said(3, "E0", 1200 + WINDOW - 1),
+        said(4, "all", 2990 + WINDOW),
+        said(5, "E0", 1200 + WINDOW),
+        said(6, "D1", 900),
+        said(7, "E0", 1199 + 2 * WINDOW),
+    ):
+        watched.hear(one)
+    assert [(one.day, one.who) for one in watched.requests] == [(1, "E0"), (4, "all"), (7, "E0")]
+    assert [one.day for one in watched.events] == [1, 2, 4, 6, 7]
 
 
 def test_the_charts_find_the_made_shift_and_nothing_before_it(made: League):

@@ -72,7 +72,7 @@ class Ground:
 
     def pid_of(self, program: str) -> int:
         """Of a running part, as the stack's own status says."""
-        status = _local(self.environment, "status", "--json")
+        status = local(self.environment, "status", "--json")
         return next(int(line["pid"]) for line in json.loads(status)["parts"] if line["program"] == program)
 
 
@@ -81,18 +81,20 @@ def running_stack(data: Path) -> Iterator[Ground]:
     """Kafka, MariaDB and Redis in a data directory of their own, ended at the end."""
     environment = {**os.environ, "TOUCHLINE_DATA": str(data), "PYTHONUNBUFFERED": "1"}
     try:
-        _local(environment, "up", "--only", PARTS)
-        yield Ground(data, {**environment, **_settings(data), "TOUCHLINE_SESSION_TIMEOUT": str(SESSION_TIMEOUT)})
+        local(environment, "up", "--only", PARTS)
+        yield Ground(data, {**environment, **settings_in(data), "TOUCHLINE_SESSION_TIMEOUT": str(SESSION_TIMEOUT)})
     finally:
-        _local(environment, "down")
+        local(environment, "down")
 
 
-def _settings(data: Path) -> dict[str, str]:
+def settings_in(data: Path) -> dict[str, str]:
+    """The settings that `up` wrote."""
     pairs = [shlex.split(line)[0] for line in (data / "env").read_text().splitlines() if "=" in line]
     return dict(pair.split("=", 1) for pair in pairs)
 
 
-def _local(environment: dict[str, str], *arguments: str) -> str:
+def local(environment: dict[str, str], *arguments: str) -> str:
+    """Ask a stack to do something; what it says."""
     command = [sys.executable, "-m", "touchline.local", *arguments]
     answer = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=300)
     if answer.returncode:

@@ -110,6 +110,18 @@ class Airflow:
 
     def landed(self) -> set[str]:
         """Document keys and versions in the bucket."""
+        client, bucket = self.bucket()
+        found = client.list_objects_v2(Bucket=bucket, Prefix="fetches/").get("Contents", [])
+        return {one["Key"].removeprefix("fetches/") for one in found if one["Key"].endswith(".json")}
+
+    def object(self, key: str) -> bytes:
+        """The bytes of an object."""
+        client, bucket = self.bucket()
+        content: bytes = client.get_object(Bucket=bucket, Key=key)["Body"].read()
+        return content
+
+    def bucket(self) -> tuple[Any, str]:
+        """A client of the object store, and the bucket's name."""
         values = settings(self.stack)
         client = boto3.client(
             "s3",
@@ -119,8 +131,7 @@ class Airflow:
             region_name="us-east-1",
             config=Config(s3={"addressing_style": "path"}),
         )
-        found = client.list_objects_v2(Bucket=values["TOUCHLINE_S3_BUCKET"], Prefix="fetches/").get("Contents", [])
-        return {one["Key"].removeprefix("fetches/") for one in found if one["Key"].endswith(".json")}
+        return client, values["TOUCHLINE_S3_BUCKET"]
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +150,7 @@ def airflow(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Airflow]:
         stack = find(data)
         assert stack
         running = Airflow(stack)
-        running.wait("the DAGs", lambda: running.ask("dags")["total_entries"] == 9)
+        running.wait("the DAGs", lambda: running.ask("dags")["total_entries"] == 10)
         for name in RETRAINING:
             running.pause(name, True)
         yield running
@@ -157,6 +168,7 @@ def test_no_dag_fails_to_import_and_ingestion_waits_for_a_person(airflow: Airflo
         "backfill_history",
         "processing_checks",
         "train_weekly",
+        "monitor_daily",
     }
     assert paused - set(RETRAINING) == names
     pools = {pool["name"]: pool["slots"] for pool in airflow.ask("pools")["pools"]}
@@ -211,6 +223,18 @@ def test_a_check_fails_when_a_source_has_grown_old(airflow: Airflow) -> None:
     (source,) = [one for one in json.loads(old.stdout) if one["source"] == "football-data"]
     assert (source["looked"], source["days"]) == ("2020-02-28T18:00:00+00:00", 9.0)
     assert "football-data: last looked at 2020-02-28 18:00, too long before" in old.stderr
+
+
+def test_a_day_ends_with_a_report_that_is_linked(airflow: Airflow) -> None:
+    run = airflow.scheduled("monitor_daily")
+    assert airflow.tasks("monitor_daily", run) == {"settle": ["success"], "report": ["success"]}
+    day = airflow.runs("monitor_daily", "scheduled")[0]["data_interval_end"][:10]
+    link = json.loads(airflow.object("reports/latest.json"))
+    assert link == {"day": day, "json": f"reports/{day}/report.json", "page": f"reports/{day}/report.md"}
+    told = json.loads(airflow.object(link["json"]))
+    (england,) = [pool for pool in told["pools"] if pool["pool"] == "ENG"]
+    assert (told["day"], england["matches"] > 0) == (day, True)
+    assert "## ENG" in airflow.object(link["page"]).decode()
 
 
 def test_the_weekly_run_claims_the_day_on_which_its_week_ends(airflow: Airflow) -> None:

@@ -42,8 +42,9 @@ POOR = "ESP"  # the pool whose predictions are worse than closing odds
 SETTLED = """
     INSERT INTO settlements (match_id, prediction_id, revision, pool, model_version, outcome, home, draw, away,
         ranked_probability_score, log_loss, brier, market_closing_score, event_time, available_at, recorded_at)
-    VALUES ('{match}', 'p', {revision}, '{pool}', '1', 'home', .5, .3, .2,
+    VALUES ('{match}', 'p', {revision}, '{pool}', '1', '{outcome}', .5, .3, .2,
         {score}, 1, 1, .19, '2020-01-01', '2020-01-01', '2020-01-01')"""
+AS_PREDICTED = ("home", "draw", "home", "away", "home", "draw", "home", "away", "home", "draw")  # no chart speaks
 DRIFTED = """
     INSERT INTO drifts (drift_id, pool, drifted, statistic, value, threshold, window_matches, reference_matches,
         model_version, sentence, event_time, available_at, recorded_at)
@@ -122,7 +123,10 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
         DRIFTED.format(id="3", pool="ENG", drifted=1),
         settled("ENG", "E0:2019-20:arsenal:chelsea", 0.5),
         settled("ENG", "E0:2019-20:arsenal:chelsea", 0.21, revision=2),  # corrected
-        *(settled(POOR, f"SP1:2019-20:home-{number}:away", 0.25) for number in range(ENOUGH)),
+        *(
+            settled(POOR, f"SP1:2019-20:home-{number}:away", 0.25, outcome=AS_PREDICTED[number % 10])
+            for number in range(ENOUGH)
+        ),
     ):
         ground.query(statement)
     with ExitStack() as running:
@@ -134,9 +138,9 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
         yield Watched(ground, receiver, address(ports["prometheus"]), f"{address(ports['alerts'])}/alerts")
 
 
-def settled(pool: str, match: str, score: float, revision: int = 1) -> str:
+def settled(pool: str, match: str, score: float, revision: int = 1, outcome: str = "home") -> str:
     """A settlement, as the monitor would write it."""
-    return SETTLED.format(pool=pool, match=match, score=score, revision=revision)
+    return SETTLED.format(pool=pool, match=match, score=score, revision=revision, outcome=outcome)
 
 
 async def announce_shares_that_are_none(ground: Ground) -> None:

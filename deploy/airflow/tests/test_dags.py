@@ -11,7 +11,7 @@ DAGS = sorted((Path(__file__).parents[1] / "dags").glob("*.py"))
 CLOCK = re.compile(r"\b(now|utcnow|today|localtime|time\.time)\s*\(")
 RETRAINING = {"retrain", "retraining_router", "retraining_reconcile"}
 INGESTION = {"ingest_match_day", "ingest_daily", "ingest_weekly", "backfill_history", "processing_checks"}
-WEEKLY = {"train_weekly"}
+BY_DATE = {"train_weekly", "monitor_daily"}
 
 
 def every_task(dags: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -22,7 +22,7 @@ def every_task(dags: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def test_dags_parse_without_errors(parsed: dict[str, Any]):
     assert parsed["plain"]["errors"] == {}
-    assert set(parsed["plain"]["dags"]) == INGESTION | RETRAINING | WEEKLY
+    assert set(parsed["plain"]["dags"]) == INGESTION | RETRAINING | BY_DATE
 
 
 def test_every_task_has_retries_a_time_limit_and_a_pool(dags: dict[str, Any]):
@@ -58,11 +58,11 @@ def test_without_cards_ingestion_says_what_to_do_and_the_rest_goes_on(parsed: di
     errors = parsed["without cards"]["errors"]
     assert {Path(file).stem for file in errors} == {"ingestion", "backfill"}
     assert all("python -m touchline.ingestor cards" in error for error in errors.values())
-    assert set(parsed["without cards"]["dags"]) == RETRAINING | WEEKLY | {"processing_checks"}
+    assert set(parsed["without cards"]["dags"]) == RETRAINING | BY_DATE | {"processing_checks"}
 
 
 def test_what_has_a_schedule_waits_for_a_person_where_a_setting_says_so(parsed: dict[str, Any]):
-    assert {name for name, dag in parsed["paused"]["dags"].items() if dag["paused"]} == INGESTION | WEEKLY
+    assert {name for name, dag in parsed["paused"]["dags"].items() if dag["paused"]} == INGESTION | BY_DATE
     assert not [name for name, dag in parsed["plain"]["dags"].items() if dag["paused"]]
 
 

@@ -1,15 +1,16 @@
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 
 from touchline.local.parts import alertmanager
-from touchline.local.parts.airflow import fernet_key
+from touchline.local.parts.airflow import environment, fernet_key
 from touchline.local.parts.kafka import cluster_id, properties
 from touchline.local.parts.mariadb import grants
 from touchline.local.parts.prometheus import configuration
 from touchline.local.parts.services import METRICS, program
 from touchline.local.settings import settings
-from touchline.local.stack import Stack
+from touchline.local.stack import Stack, repository_root
 from touchline.local.status import Line, read_crashes, table
 
 
@@ -57,6 +58,13 @@ def test_the_grants_reach_only_touchlines_own_databases() -> None:
 
 def test_a_fernet_key_has_32_bytes() -> None:
     assert len(fernet_key("0" * 40)) == 44
+
+
+def test_airflows_tasks_start_this_python_or_the_program_that_was_given(stack: Stack) -> None:
+    stack = replace(stack, root=repository_root())
+    assert environment(stack)["TOUCHLINE_PYTHON"] == sys.executable
+    other = replace(stack, given={"TOUCHLINE_TASKS_PYTHON": "/elsewhere/python"})
+    assert environment(other)["TOUCHLINE_PYTHON"] == "/elsewhere/python"
 
 
 def test_each_crash_is_counted_and_an_expected_end_is_not() -> None:

@@ -1,7 +1,7 @@
 """The ledger in memory."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from watched_matches import SATURDAY
 
@@ -28,6 +28,9 @@ class FakeLedger:
 
     async def last_verdict(self, pool: str) -> bool | None:
         return self.drifts[-1].drifted if self.drifts else None
+
+    async def last_drifts(self, pool: str) -> dict[str, datetime]:
+        return {row.statistic: row.event_time for row in self.drifts if row.pool == pool and row.drifted}
 
     async def settled_at_last_request(self, pool: str) -> int | None:
         return max((settled for request, settled in self.requests if request.pool == pool), default=None)

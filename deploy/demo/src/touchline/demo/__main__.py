@@ -10,12 +10,13 @@ from touchline.demo import result
 from touchline.demo.platform import Platform, StepFailed, repository_root
 from touchline.demo.progress import say
 from touchline.demo.reconcile import gather, reconcile
-from touchline.demo.state import State
+from touchline.demo.state import Shown, State
 from touchline.demo.steps import DRIFT, FULL, LIVE, STEPS, WHOLE, Demo, everything_up
 from touchline.schemas.sources import SOURCES
 
 HISTORY_FROM = "2011-07-01"  # the drift rule looks at six seasons before those that are played on
 WITHOUT = frozenset({"spi538"})  # a third of the time for matches of 38 more competitions, which FULL=1 shows
+OF_THE_DRIFT = "football-data"  # results and prices: all that the rule looks at and the model learns from
 
 
 def data_directory() -> Path:
@@ -26,11 +27,12 @@ def data_directory() -> Path:
 def run(asked: argparse.Namespace) -> int:
     """All steps that no earlier run finished."""
     platform = Platform(data_directory())
-    state = fresh_state(platform)
+    state = fresh_state(platform, Shown.DRIFT if asked.drift_alone else Shown.WHOLE)
     full, live = bool(os.environ.get("TOUCHLINE_FULL")), os.environ.get("TOUCHLINE_INPUT") == "live"
     if not full and not live:
         os.environ.setdefault("TOUCHLINE_HISTORY_FROM", HISTORY_FROM)
-        os.environ.setdefault("TOUCHLINE_SOURCES", ",".join(sorted(SOURCES.keys() - WITHOUT)))
+        sources = OF_THE_DRIFT if asked.drift_alone else ",".join(sorted(SOURCES.keys() - WITHOUT))
+        os.environ.setdefault("TOUCHLINE_SOURCES", sources)
     demo = Demo(platform, state, full)
     shown = DRIFT if asked.drift_alone else LIVE if live else FULL if full else WHOLE
     steps = [step for step in STEPS if step.name in shown]
@@ -54,15 +56,17 @@ def run(asked: argparse.Namespace) -> int:
     return 0
 
 
-def fresh_state(platform: Platform) -> State:
-    """Where an interrupted demo stopped; an empty folder after a finished one."""
+def fresh_state(platform: Platform, shown: Shown) -> State:
+    """Where an interrupted demo stopped; an empty folder after a finished one, or one that showed something else."""
     state = State.open(platform.data)
-    if state.finished and platform.begun_elsewhere:
-        raise StepFailed("the last demo was finished; deploy/compose/demo.sh empties its platform and starts anew")
-    if state.finished:
-        say(f"the last demo was finished; {platform.data} is emptied and it starts anew")
+    over = "was finished" if state.finished else "showed something else" if state.is_other_than(shown) else ""
+    if over and platform.begun_elsewhere:
+        raise StepFailed(f"the last demo {over}; deploy/compose/demo.sh empties its platform and starts anew")
+    if over:
+        say(f"the last demo {over}; {platform.data} is emptied and it starts anew")
         platform.stream("touchline.local", "clean", show=say)
-        return State.open(platform.data)
+        state = State.open(platform.data)
+    state.shown = shown
     if state.seconds:
         say(f"an earlier demo was interrupted after: {', '.join(state.seconds)}; it goes on from there")
     return state

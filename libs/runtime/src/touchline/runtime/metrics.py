@@ -21,6 +21,7 @@ TOPIC = Label(
 )
 SOURCE = Label("source", "the source's id", tuple(sorted(SOURCES)))
 POOL = Label("pool", "a country's competitions", tuple(sorted({one.pool for one in COMPETITIONS.values()})))
+WATCHED = Label("pool", "a country's competitions, or `all` of them together", (*POOL.values, "all"))
 ANSWER = Label("answer", "what became of it", ("done", "parked", "bug"))
 OUTCOME = Label("outcome", "what became of it", ("changed", "unchanged", "settled", "absent", "failed"))
 REASON = Label("reason", "why a document was not had", at_most=28)
@@ -260,15 +261,15 @@ DRIFT_STATISTIC = LIST.gauge(
     "touchline_drift_statistic_ratio",
     "ratio",
     "The statistic as a share of its threshold",
-    POOL,
+    WATCHED,
     STATISTIC,
     by=_monitor,
 )
 DRIFT_RAISED = LIST.gauge(
-    "touchline_drift_raised", "yes or no", "1 while the last verdict on a pool is that it drifted", POOL, by=_monitor
+    "touchline_drift_raised", "yes or no", "1 while the last verdict on a pool is that it drifted", WATCHED, by=_monitor
 )
 RETRAINING_REQUESTS = LIST.counter(
-    "touchline_retraining_requests_total", "requests", "Retrainings asked for", POOL, CAUSE, by=_monitor
+    "touchline_retraining_requests_total", "requests", "Retrainings asked for", WATCHED, CAUSE, by=_monitor
 )
 REQUESTED = LIST.gauge(
     "touchline_retraining_requested_timestamp_seconds", "seconds", "Wall time of the latest request", by=_monitor

@@ -32,6 +32,10 @@ class Drift:
     available_at: datetime
     recorded_at: datetime
     revision: int
+    since: datetime | None = None  # kick-off of the first of `matches`
+    matches: list[str] | None = None  # that it rests on, by their ids
+    meaning: str | None = None
+    recommendation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

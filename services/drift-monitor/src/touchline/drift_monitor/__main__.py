@@ -1,4 +1,4 @@
-"""`python -m touchline.drift_monitor migrate | consume | replay | describe`."""
+"""`python -m touchline.drift_monitor migrate | consume | settle | report | replay | describe`."""
 
 import argparse
 import asyncio
@@ -21,6 +21,9 @@ def arguments() -> argparse.Namespace:
     commands = parser.add_subparsers(dest="command", required=True)
     commands.add_parser("migrate", help="bring the tables up to date")
     commands.add_parser("consume", help="settle, watch, ask for retraining; until stopped")
+    commands.add_parser("settle", help="settle and look once, then end")
+    daily = commands.add_parser("report", help="put the day's report on drift and quality into S3; prints where")
+    daily.add_argument("--day", type=date.fromisoformat, required=True, help="whose date it carries, 2026-11-30")
     commands.add_parser("describe", help="write the page of detectors")
     again = commands.add_parser("replay", help="the same rule over match days gone by")
     again.add_argument("--from", dest="first", type=date.fromisoformat, required=True, help="first day, 2017-08-01")
@@ -61,6 +64,10 @@ def run(asked: argparse.Namespace, settings: DriftMonitorSettings) -> None:
         app.migrate(settings)
     elif asked.command == "consume":
         app.consume(settings)
+    elif asked.command == "settle":
+        print(asyncio.run(app.settle(settings)))
+    elif asked.command == "report":
+        print(asyncio.run(app.report(settings, asked.day)))
     else:
         print(asyncio.run(run_replay(settings, asked)))
 

@@ -16,6 +16,7 @@ from touchline.drift_monitor.detectors import (
     jensen_shannon,
     kolmogorov_smirnov,
     page_hinkley,
+    pooled,
     psi,
     report,
     rps_shift,
@@ -39,6 +40,7 @@ EVERY: tuple[Callable[..., Any], ...] = (
     calibration_cusum.evidence,
     calibration_cusum.cusum,
     calibration_cusum.threshold_for,
+    pooled.alarms,
     family.holm,
     report.report,
 )

@@ -1,13 +1,16 @@
 """What the monitor has decided: drifts and requests, never rebuilt."""
 
+import json
+from datetime import datetime
+
 from touchline.drift_monitor.ports import LatestSettled
 from touchline.drift_monitor.sql import aware, fields, insert
-from touchline.drift_monitor.watched import watched_matches
+from touchline.drift_monitor.watched import POOLED, watched_in
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import Drift, RetrainingRequest
 
 DRIFT = "drift_id, pool, drifted, statistic, value, threshold, p_value"
-DRIFT_REST = "model_version, sentence, event_time, available_at, recorded_at"
+DRIFT_REST = "model_version, sentence, since, meaning, recommendation, event_time, available_at, recorded_at"
 REQUEST = "request_id, cause, drift_id, pool, model_name, reason, event_time, available_at, recorded_at"
 
 
@@ -18,8 +21,8 @@ class SqlLedger:
         self._sql = connection
 
     async def settled_matches(self, pool: str) -> int:
-        query = "SELECT COUNT(DISTINCT match_id) FROM settlements WHERE pool = %s AND match_id LIKE %s"
-        row = await self._sql.fetch_one(query, (pool, watched_matches(pool)))
+        condition, slots = watched_in(pool)
+        row = await self._sql.fetch_one(f"SELECT COUNT(DISTINCT match_id) FROM settlements WHERE {condition}", slots)
         return int(row[0]) if row else 0
 
     async def last_verdict(self, pool: str) -> bool | None:
@@ -28,21 +31,35 @@ class SqlLedger:
         )
         return bool(row[0]) if row else None
 
+    async def last_drifts(self, pool: str) -> dict[str, datetime]:
+        query = "SELECT statistic, MAX(event_time) FROM drifts WHERE pool = %s AND drifted GROUP BY statistic"
+        return {str(name): aware(moment) for name, moment in await self._sql.fetch_all(query, (pool,))}
+
     async def settled_at_last_request(self, pool: str) -> int | None:
-        row = await self._sql.fetch_one("SELECT MAX(settled_matches) FROM requests WHERE pool = %s", (pool,))
+        """A request for all pools holds each of them back, and one for any of them holds back what is asked for all."""
+        condition, slots = watched_in(pool)
+        others = "TRUE" if pool == POOLED else "pool = %s"
+        row = await self._sql.fetch_one(
+            "SELECT MAX(settled) FROM (SELECT settled_matches AS settled FROM requests WHERE pool = %s UNION ALL"
+            f" SELECT (SELECT COUNT(DISTINCT match_id) FROM settlements WHERE {condition} AND"
+            f" settlements.recorded_at <= requests.recorded_at) FROM requests WHERE {others}) AS counted",
+            (pool, *slots, *(() if pool == POOLED else (POOLED,))),
+        )
         return None if row is None or row[0] is None else int(row[0])
 
     async def has_request(self, request_id: str) -> bool:
         return await self._sql.fetch_one("SELECT 1 FROM requests WHERE request_id = %s", (request_id,)) is not None
 
     async def latest_settled(self, pool: str) -> LatestSettled | None:
-        query = "SELECT MAX(event_time), MAX(available_at) FROM settlements WHERE pool = %s AND match_id LIKE %s"
-        row = await self._sql.fetch_one(query, (pool, watched_matches(pool)))
+        condition, slots = watched_in(pool)
+        query = f"SELECT MAX(event_time), MAX(available_at) FROM settlements WHERE {condition}"
+        row = await self._sql.fetch_one(query, slots)
         return LatestSettled(aware(row[0]), aware(row[1])) if row and row[0] else None
 
     async def add_drift(self, row: Drift) -> None:
-        columns = f"{DRIFT}, window_matches, reference_matches, {DRIFT_REST}"
-        values = (*fields(row, DRIFT), row.window, row.reference, *fields(row, DRIFT_REST))
+        columns = f"{DRIFT}, window_matches, reference_matches, matches, {DRIFT_REST}"
+        matches = None if row.matches is None else json.dumps(row.matches)
+        values = (*fields(row, DRIFT), row.window, row.reference, matches, *fields(row, DRIFT_REST))
         await self._sql.execute(insert("drifts", columns), values)
 
     async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from touchline.drift_monitor.settling import Played, Prices, Seal
+from touchline.football.outcome import Outcome
 from touchline.schemas.records import Drift, Match, MatchFeatures, MatchPrediction, Odds, RetrainingRequest, Settlement
 
 
@@ -40,12 +41,26 @@ class Books(Protocol):
     async def add_settlements(self, rows: Sequence[Settlement]) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class ScoredMatch:
+    """A watched match of any pool with the prediction that was sealed for it."""
+
+    match_id: str
+    pool: str
+    model_version: str
+    outcome: Outcome
+    probabilities: tuple[float, float, float]  # home, draw, away
+    kick_off: datetime
+    available_at: datetime
+
+
 class History(Protocol):
     """What the rule looks at."""
 
     async def recent(self, pool: str, until: datetime, limit: int) -> list[Played]: ...
     async def vectors(self, pool: str, since: datetime, until: datetime) -> dict[str, tuple[float, ...]]: ...
     async def settlements(self, pool: str, since: datetime) -> dict[str, Settlement]: ...
+    async def scored(self, limit: int) -> list[ScoredMatch]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,7 @@ class Ledger(Protocol):
     async def latest_settled(self, pool: str) -> LatestSettled | None: ...
     async def settled_matches(self, pool: str) -> int: ...
     async def last_verdict(self, pool: str) -> bool | None: ...
+    async def last_drifts(self, pool: str) -> dict[str, datetime]: ...
     async def settled_at_last_request(self, pool: str) -> int | None: ...
     async def add_drift(self, row: Drift) -> None: ...
     async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None: ...

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol, TypeVar
 
+from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.ports import Books
 from touchline.drift_monitor.requesting import lane_of
 from touchline.drift_monitor.settling import news_in, settlement_of
 from touchline.drift_monitor.stores import SqlBooks
+from touchline.drift_monitor.watched import POOLED
 from touchline.drift_monitor.watching import Watch
 from touchline.runtime import metrics
 from touchline.runtime.errors import Unavailable
@@ -79,35 +81,53 @@ class Settler:
     """The background coroutine: each pool with news is settled and watched in one transaction of its own lane."""
 
     def __init__(
-        self, work: UnitOfWork, pools: Pools, watch: Watch, clock: Clock, first_revision: int, interval: float
+        self,
+        work: UnitOfWork,
+        pools: Pools,
+        watch: Watch,
+        pooled: PooledWatch,
+        clock: Clock,
+        first_revision: int,
+        interval: float,
     ) -> None:
         self._work = work
         self._pools = pools
         self._watch = watch
+        self._pooled = pooled
         self._clock = clock
         self._first_revision = first_revision
         self._interval = interval
 
     async def run(self, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
         """Settle for ever; a database that is down is waited for."""
+        unseen = True  # scores that the charts over all pools have not seen: a crash may have left some
         while True:
             try:
                 for pool in await self._pools():
-                    await self.settle(pool)
+                    unseen = await self.settle(pool) or unseen
+                if unseen:
+                    await self.look_at_all()
+                    unseen = False
             except Unavailable as error:
                 metrics.WAITS.labels(self._work.service).inc()
                 log.warning("settling waits", error=str(error))
             await sleep(self._interval)
 
-    async def settle(self, pool: str) -> None:
-        """Settle one pool and, when a prediction was scored for the first time, look for drift."""
+    async def look_at_all(self) -> None:
+        """Look at the charts over all pools, in a lane of their own."""
+        async with self._work.transaction(lane=lane_of(POOLED)) as transaction:
+            await self._pooled.look(transaction)
+
+    async def settle(self, pool: str) -> bool:
+        """Settle one pool and, when a prediction was scored for the first time, look for drift; whether one was."""
         async with self._work.transaction(lane=lane_of(pool)) as transaction:
             settled = await settle_pool(pool, SqlBooks(transaction), self._clock(), self._first_revision)
             if settled is None:
-                return
+                return False
             await announce(pool, settled, transaction)
             if settled.first_time:
                 await self._watch.look(pool, settled.first_time, settled.football_time, transaction)
+        return bool(settled.first_time)
 
 
 async def announce(pool: str, settled: Settled, transaction: Transaction) -> None:

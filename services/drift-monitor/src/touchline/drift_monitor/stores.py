@@ -6,12 +6,12 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from touchline.drift_monitor.ports import Unsettled
+from touchline.drift_monitor.ports import ScoredMatch, Unsettled
 from touchline.drift_monitor.settling import Played, Prices, Seal, Stated, played_of
 from touchline.drift_monitor.sql import aware, fields, greater_revisions_only, insert, naive, one_of, pack, unpack
-from touchline.drift_monitor.watched import watched_matches
+from touchline.drift_monitor.watched import POOLED, watched_in, watched_matches
 from touchline.football.catalogue import WATCHED
-from touchline.football.outcome import Probabilities
+from touchline.football.outcome import Outcome, Probabilities
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import (
     Match,
@@ -37,6 +37,8 @@ SETTLEMENT = (
 )
 
 BELIEVED = "match_id, pool, competition, season, home_team, away_team, home_goals, away_goals, event_time, available_at"
+
+SCORED = "match_id, pool, model_version, outcome, home, draw, away, event_time, available_at"
 
 PART = 500  # values in one IN clause
 
@@ -192,6 +194,18 @@ class SqlHistory:
         )
         return {row[0]: _settlement(row) for row in rows}
 
+    async def scored(self, limit: int) -> list[ScoredMatch]:
+        """The latest watched matches of all pools, in the order of kick-off; of each what was settled last."""
+        condition, slots = watched_in(POOLED)
+        rows = await self._sql.fetch_all(
+            f"SELECT {SCORED} FROM ("
+            "SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY revision DESC) AS newest"
+            f" FROM settlements WHERE {condition}) AS settled WHERE newest = 1"
+            " ORDER BY event_time DESC, match_id DESC LIMIT %s",
+            (*slots, limit),
+        )
+        return [_scored(row) for row in reversed(rows)]
+
 
 async def pools_with_news(connection: Connection) -> list[str]:
     """The pools in which something waits to be settled."""
@@ -204,6 +218,12 @@ def _stated(row: Sequence[Any]) -> Stated:
     values |= {"kick_off_known": bool(values["kick_off_known"])}
     values |= {name: aware(values[name]) for name in ("event_time", "available_at")}
     return Stated(**values)
+
+
+def _scored(row: Sequence[Any]) -> ScoredMatch:
+    match_id, pool, version, outcome, home, draw, away, kick_off, available_at = row
+    times = aware(kick_off), aware(available_at)
+    return ScoredMatch(match_id, pool, version, Outcome(outcome), (home, draw, away), *times)
 
 
 def _believed(match: Played) -> tuple[object, ...]:

@@ -3,6 +3,8 @@
 from touchline.schemas.competitions import COMPETITIONS
 
 EVERYTHING = "%"
+POOLED = "all"
+"""In place of a pool's name: the watched matches of all pools together."""
 
 
 def watched_matches(pool: str) -> str:
@@ -16,3 +18,17 @@ def watched_matches(pool: str) -> str:
     """
     first = next((one.code for one in COMPETITIONS.values() if one.pool == pool), None)
     return EVERYTHING if first is None else f"{first}:%"
+
+
+def watched_in(pool: str) -> tuple[str, tuple[str, ...]]:
+    """The same as a condition on rows with a pool and a match id, and what stands in its slots.
+
+    >>> watched_in("ENG")
+    ('(pool = %s AND match_id LIKE %s)', ('ENG', 'E0:%'))
+    >>> condition, slots = watched_in(POOLED)
+    >>> condition.count("%s") == len(slots) > 2
+    True
+    """
+    pools = sorted({one.pool for one in COMPETITIONS.values()}) if pool == POOLED else [pool]
+    condition = " OR ".join(["pool = %s AND match_id LIKE %s"] * len(pools))
+    return f"({condition})", tuple(slot for name in pools for slot in (name, watched_matches(name)))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from touchline.drift_monitor.detectors.meanings import meaning_of
 from touchline.drift_monitor.detectors.rule import REFERENCE, WINDOW, DriftVerdict, SettledMatch
 from touchline.drift_monitor.ledger import SqlLedger
 from touchline.drift_monitor.ports import History, Ledger
@@ -64,6 +65,8 @@ class Look:
     model_version: str
     last_match: datetime
     season_over: bool
+    since: datetime | None = None  # kick-off of the first of the matches that were judged
+    matches: tuple[str, ...] = ()  # those, by their ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +93,10 @@ def looks(pool: str, evidence: Evidence, days: Iterable[date], judge: Judge) -> 
         known = evidence.until(day)
         verdict = judge(known.settled())
         if verdict is not None:
-            last = known.matches[-1]
-            found.append(Look(pool, day, verdict, known.model_version(), last.kick_off, season_is_over(known.matches)))
+            window = known.matches[-WINDOW:]
+            judged = window[0].kick_off, tuple(match.match_id for match in window)
+            over = season_is_over(known.matches)
+            found.append(Look(pool, day, verdict, known.model_version(), window[-1].kick_off, over, *judged))
     return found
 
 
@@ -116,6 +121,13 @@ async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: dat
     changed = look.verdict.drifted != (await ledger.last_verdict(look.pool) or False)
     if not (ask or changed or look.season_over):
         return Conclusion(None, None)
+    return await write_down(look, ledger, football_time, now)
+
+
+async def write_down(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:
+    """Keep what a look found, and a request where one is due."""
+    settled = await ledger.settled_matches(look.pool)
+    ask = look.verdict.drifted and await may_ask(look.pool, settled, ledger)
     drift = drift_of(look, settled, football_time, now)
     await ledger.add_drift(drift)
     request = request_of(drift) if ask else None
@@ -127,6 +139,7 @@ async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: dat
 def drift_of(look: Look, settled: int, football_time: datetime, now: datetime) -> Drift:
     """A look as the record that is announced; the same look has the same id."""
     verdict = look.verdict
+    meaning = meaning_of(verdict.statistic) if verdict.drifted else None
     return Drift(
         drift_id=event_id("drift", look.pool, look.day.isoformat(), verdict.statistic, verdict.drifted, settled),
         pool=look.pool,
@@ -143,6 +156,10 @@ def drift_of(look: Look, settled: int, football_time: datetime, now: datetime) -
         available_at=football_time,
         recorded_at=now,
         revision=1,
+        since=look.since,
+        matches=list(look.matches) or None,
+        meaning=meaning.likely if meaning else None,
+        recommendation=meaning.recommended if meaning else None,
     )
 
 

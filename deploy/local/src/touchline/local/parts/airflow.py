@@ -42,7 +42,7 @@ def environment(stack: Stack) -> dict[str, str]:
         "AIRFLOW_FERNET_KEY": fernet_key(secrets["airflow-fernet"]),
         "AIRFLOW_API_SECRET": secrets["airflow-api"],
         "AIRFLOW_JWT_SECRET": secrets["airflow-jwt"],
-        "TOUCHLINE_PYTHON": sys.executable,
+        "TOUCHLINE_PYTHON": stack.given.get("TOUCHLINE_TASKS_PYTHON", sys.executable),
     }
     return {
         **settings(stack),

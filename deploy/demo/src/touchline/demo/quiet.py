@@ -16,10 +16,20 @@ from touchline.demo.progress import telling
 from touchline.schemas.topics import TOPICS
 
 Where = tuple[str, str, int]  # service, topic, partition
+# A coming match whose players the served models have not looked at with all that there is to see. What lies beyond the
+# horizon has no prediction.
+SQUADS = """SELECT f.match_id FROM fixtures f JOIN serving_model m ON m.id = 2 JOIN clock c
+    JOIN predictions p ON p.match_id = f.match_id
+        AND p.revision = (SELECT MAX(revision) FROM predictions WHERE match_id = f.match_id)
+    LEFT JOIN player_news n ON n.pool = f.pool LEFT JOIN looked_squads l ON l.match_id = f.match_id
+    WHERE f.catalogue_version = m.catalogue_version AND f.kick_off > c.football_time
+    AND f.kick_off <= c.football_time + INTERVAL 8 DAY AND (l.match_id IS NULL OR l.model_version <> m.version
+        OR l.prediction_id <> p.prediction_id OR l.news <> COALESCE(n.news, 0))"""
 WAITING = {
     "rows in the outbox": "SELECT COUNT(*) FROM outbox",
     "pools to fold": "SELECT COUNT(*) FROM (SELECT pool FROM stale UNION SELECT pool FROM stale_people"
     " UNION SELECT pool FROM stale_prices) AS pools",
+    "squads to forecast": f"SELECT COUNT(*) FROM ({SQUADS}) AS squads",
     "matches to settle": "SELECT COUNT(*) FROM unsettled",
     "documents to read again": "SELECT COUNT(*) FROM normalizer_again",
 }

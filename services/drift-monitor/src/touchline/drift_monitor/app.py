@@ -7,6 +7,7 @@ from pathlib import Path
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
+from touchline.drift_monitor.player_stores import SqlPlayers
 from touchline.drift_monitor.receiving import receiver
 from touchline.drift_monitor.requesting import Asking
 from touchline.drift_monitor.settler import Settler
@@ -36,7 +37,7 @@ async def build(resources: Resources) -> Wiring:
         async with database.transaction() as connection:
             return await pools_with_news(connection)
 
-    handlers = Handlers(SqlWatched)
+    handlers = Handlers(SqlWatched, SqlPlayers)
     watch = Watch(judge, now)
     settler = Settler(resources.work, pools, watch, now, first_of(settings.incarnation), settings.settle_interval)
     return Wiring(
@@ -45,6 +46,8 @@ async def build(resources: Resources) -> Wiring:
             topics.ODDS: handlers.record_odds,
             topics.MATCH_FEATURES: handlers.record_vectors,
             topics.MATCH_PREDICTIONS: handlers.record_predictions,
+            topics.PLAYER_MATCHES: handlers.record_lines,
+            topics.PLAYER_PREDICTIONS: handlers.record_forecasts,
         },
         background=[settler.run, teller(database), *_receivers(settings, Asking(resources.work, now))],
     )

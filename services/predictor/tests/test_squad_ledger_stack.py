@@ -14,6 +14,7 @@ from tests.stack import RunningStack
 from touchline.football.player_bundle import open_players
 from touchline.predictor.bundles import Stored
 from touchline.predictor.config import PredictorSettings
+from touchline.predictor.prediction.fixtures import BEGINNING
 from touchline.predictor.prediction.forecast import forecast_by
 from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain, first_broken_forecast
@@ -47,7 +48,7 @@ class Ground:
         self.match_id = f"E0:2035-36:{self.pool}:chelsea"
         world.objects.objects["models/p1"] = BUNDLE
         played = [replace(one, team_id=self.pool) if one.team_id == "arsenal" else one for one in KnownSquads().played]
-        self.squads = KnownSquads([replace(one, event_time=NOON) for one in played])
+        self.squads = KnownSquads([replace(one, event_time=NOON, available_at=BEGINNING) for one in played])
         self.killed = False
         bundles = Stored(world.objects, open_players, 2)
         self.predictor = SquadPredictor(
@@ -147,7 +148,13 @@ async def test_a_forecast_is_sealed_once_whatever_dies_and_however_often_it_is_l
     assert len(first) == 28
     await ground.predict(make, 2.5, row)
     later = [
-        replace(one, team_id=ground.pool, match_id="E0:2035-36:x:y", event_time=NOON + timedelta(days=1))
+        replace(
+            one,
+            team_id=ground.pool,
+            match_id="E0:2035-36:x:y",
+            event_time=NOON + timedelta(days=1),
+            available_at=BEGINNING,
+        )
         for one in squad("arsenal", 12)
     ]
     ground.squads.played += later

@@ -16,7 +16,7 @@ TABLES = {
         pool VARCHAR(16) NOT NULL,
         model_version VARCHAR(64) NOT NULL,
         sealed_at DATETIME(6) NOT NULL,
-        said LONGTEXT NOT NULL CHECK (JSON_VALID(said)) COMMENT 'by player: expected minutes, goals, points, and means',
+        said LONGTEXT NOT NULL COMMENT 'by player: expected minutes, goals, points, and means' CHECK (JSON_VALID(said)),
         revision BIGINT NOT NULL,
         KEY of_match (match_id)""",
     "watched_lines": """

@@ -8,7 +8,7 @@ from typing import Any
 from touchline.demo import sandbox
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say, telling
-from touchline.demo.quiet import Pipeline
+from touchline.demo.quiet import FORECASTS, Pipeline
 from touchline.demo.timeline import show, timeline
 
 QUIET_YEARS = ("2017-08-01", "2019-06-30")
@@ -42,7 +42,7 @@ def show_quiet_years(platform: Platform) -> None:
 
 def until_drift(platform: Platform) -> Request | None:
     """Move football time week by week until a retraining is asked for, or the season is over."""
-    pipeline = Pipeline(platform)
+    pipeline = Pipeline(platform, leave={FORECASTS})  # players follow while time moves on; the last step waits for them
     try:
         while (request := raised(platform)) is None:
             moment = sandbox.move_days(platform, WEEK)

@@ -43,6 +43,7 @@ PREFIXES = (
     Prefix("snapshots/", "trainer"),
     Prefix("models/", "trainer", ("predictor",)),
     Prefix("dvc/", "trainer"),
+    Prefix("reports/", "drift-monitor"),
 )
 
 

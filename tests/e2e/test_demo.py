@@ -143,6 +143,19 @@ def test_a_known_player_has_expected_points_that_name_the_matches_they_rest_on(d
     assert hashlib.sha256(demo.object_bytes(last["raw"]["object_key"])).hexdigest() == last["document"]
 
 
+@recorded
+def test_a_player_of_a_coming_match_is_answered_from_a_forecast_that_was_sealed_before_it(demo: Demo) -> None:
+    answer = demo.ask("/v1/predict/player?name=Mohamed Salah")
+    assert answer["sealed"]
+    said, seal = answer["forecast"], answer["forecast"]["seal"]
+    assert seal["sealed_at"] < said["kick_off"]
+    assert 0 < said["goals"]["anytime"] < 1
+    assert sum(one["probability"] for one in said["points"]["chances"]) == pytest.approx(1, abs=1e-6)
+    champions = json.loads((ROOT / "build" / "demo.json").read_text())["models"]
+    assert champions.keys() == {"touchline-match", "touchline-player"}
+    assert answer["model_version"] == champions["touchline-player"]["version"]
+
+
 def test_a_coming_fixture_has_probabilities_a_model_and_football_time(demo: Demo) -> None:
     fixture = demo.fixture()
     answer = demo.ask(f"/predict/match?match_id={fixture['match_id']}")
@@ -268,6 +281,8 @@ OF_AN_EVENT = {
     "touchline_predictions_settled_total",
     "touchline_ranked_probability_score",
     "touchline_judged_matches",
+    "touchline_player_error_ratio",
+    "touchline_player_forecasts_sealed_total",
     "touchline_calibration_bias_ratio",
     "touchline_drift_statistic_ratio",
     "touchline_drift_raised",

@@ -25,14 +25,20 @@ print(json.dumps([path, again.serialize() == (path, arguments)]))
 
 def test_a_run_claims_before_it_trains_and_waits_for_the_replicas_last(dags: dict[str, Any]):
     upstream = {name: task["upstream"] for name, task in dags["retrain"]["tasks"].items()}
-    assert upstream == {"claim": [], "train": ["claim"], "await_serving": ["train"]}
+    assert upstream == {
+        "claim": [],
+        "train": ["claim"],
+        "await_serving": ["train"],
+        "train_players": ["claim"],
+        "await_players_serving": ["train_players"],
+    }
 
 
 def test_every_command_is_one_of_the_trainers_own(dags: dict[str, Any]):
     names = ("retrain", "retraining_router", "retraining_reconcile")
     tasks = {task_id: task for name in names for task_id, task in dags[name]["tasks"].items()}
     commands = {task_id: task["bash_command"] for task_id, task in tasks.items() if "bash_command" in task}
-    assert set(commands) == {"claim", "train", "await_serving", "drain", "unclaimed"}
+    assert set(commands) == set(dags["retrain"]["tasks"]) | {"drain", "unclaimed"}
     assert all('"$TOUCHLINE_PYTHON" -m touchline.trainer ' in command for command in commands.values())
 
 

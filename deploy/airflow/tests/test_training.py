@@ -33,6 +33,8 @@ def test_the_weekly_run_claims_trains_and_waits_as_every_run_does(dags: dict[str
         "claim": [],
         "train": ["claim"],
         "await_serving": ["train"],
+        "train_players": ["claim"],
+        "await_players_serving": ["train_players"],
     }
     assert {name: task["bash_command"] for name, task in weekly.items()} == {
         name: task["bash_command"] for name, task in other.items()

@@ -14,8 +14,8 @@ from touchline.predictor.prediction.forecast import forecast_by
 from touchline.predictor.serving.reports import Appearance, Headline, Result, Word
 from touchline.predictor.serving.state import READ, State
 from touchline.runtime.errors import Unavailable
-from touchline.schemas.records import Decision, Settlement
-from touchline.schemas.topics import PROMOTIONS, RAW_DOCUMENTS, SETTLEMENTS
+from touchline.schemas.records import Decision, PlayerSettlement, Settlement
+from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS, RAW_DOCUMENTS, SETTLEMENTS
 
 SCRIPT = "<script>alert('owned')</script>"
 FIRST = COMING[0]
@@ -105,13 +105,27 @@ def settlement(number: int, months_ago: int = 1) -> Settlement:
     )
 
 
+def players_settled(match: str, players: int, points: float, revision: int = 1) -> PlayerSettlement:
+    """A settled forecast of players; the mean of the last five was off twice as far."""
+    errors = [one for target in (25.0, 0.2, points) for one in (target, 2 * target)]
+    return PlayerSettlement(
+        f"E0:2018-19:{match}:b-club", f"{players:032d}", "ENG", "p1", players, *errors, NOON, NOON, NOON, revision
+    )
+
+
 def pages_state(make: Any) -> State:
     """The season's replica, with settled predictions, two decisions and a document; read to the end."""
     state = season_state(make)
     data = make.bundle()
     decided = [make.promotion("1", 1, data), make.promotion("2", 2, b"", Decision.REFUSED)]
     settled = [settlement(number, months) for months in (1, 2, 3) for number in range(20)]
-    for topic, rows in ((RAW_DOCUMENTS, [make.raw_document()]), (PROMOTIONS, decided), (SETTLEMENTS, settled)):
+    of_players = [players_settled("a", 30, 2.0), players_settled("c", 10, 4.0)]
+    for topic, rows in (
+        (RAW_DOCUMENTS, [make.raw_document()]),
+        (PROMOTIONS, decided),
+        (SETTLEMENTS, settled),
+        (PLAYER_SETTLEMENTS, of_players),
+    ):
         state.apply(topic, make.message(topic, rows), make.noon)
     state.caught_up = {topic.name for topic in READ}
     said = forecast_by(make.model(), STRONG)  # so that it can be explained

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from blends import bundle
 from known_facts import DOCUMENT
-from known_pages import FIRST, KnownReports, known_reports, pages_state
+from known_pages import FIRST, KnownReports, known_reports, pages_state, players_settled
 from known_season import season_facts
 from test_api import shape
 from test_explanation_api import Objects, SealedSources
@@ -17,7 +17,7 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.serving import about_examples as examples
 from touchline.predictor.serving.api import build_api
 from touchline.predictor.serving.state import State
-from touchline.schemas.topics import PROMOTIONS, SETTLEMENTS
+from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS, SETTLEMENTS
 
 HOME = FIRST.split(":")[2]
 
@@ -87,7 +87,21 @@ async def test_performance_is_means_months_and_reliability_of_settled_prediction
     assert fifty["said"] == 0.5
     assert fifty["happened"] == pytest.approx(42 / 60)
     assert (await asked(client, "/v1/performance?competition=F1"))["matches"] == 0
+    assert (await asked(client, "/v1/performance?competition=F1"))["players"] is None
     assert (await client.get("/v1/performance?competition=nowhere")).status_code == 404
+
+
+async def test_errors_of_forecasts_of_players_are_of_all_players_together_beside_the_mean_of_the_last_five(
+    client: httpx.AsyncClient, state: State, make: Any
+) -> None:
+    told = (await asked(client, "/v1/performance?competition=E0"))["players"]
+    assert (told["matches"], told["players"]) == (2, 40)
+    assert told["points"]["sealed"] == pytest.approx(((30 * 2.0**2 + 10 * 4.0**2) / 40) ** 0.5, abs=1e-6)
+    assert told["points"]["mean_of_last_5"] == pytest.approx(2 * told["points"]["sealed"], abs=1e-5)
+    assert told["points"]["lower_by"] == pytest.approx(50.0)
+    old = players_settled("a", 10, 9.0, revision=0)
+    state.apply(PLAYER_SETTLEMENTS, make.message(PLAYER_SETTLEMENTS, [old]), make.noon)
+    assert (await asked(client, "/v1/performance?competition=E0"))["players"]["players"] == 40
 
 
 async def test_a_settlement_is_replaced_by_a_greater_revision_alone(state: State, make: Any) -> None:

@@ -12,6 +12,7 @@ import pytest
 from known_facts import DAY, KNOWN, NOON, KnownFacts, appearance, match, player
 from known_state import NO_BUNDLES, known_state
 from player_models import NAME, OWN_PLAYERS, KnownSquads, player_bundle, squad
+from squad_world import SquadWorld, meeting
 
 from touchline.football.bundle import sha256_of
 from touchline.football.player_bundle import open_players
@@ -26,7 +27,7 @@ from touchline.predictor.serving.player_example import PLAYER_FORECAST
 from touchline.predictor.serving.player_forecasts import expected_goals
 from touchline.predictor.serving.state import ServedPlayers, State
 from touchline.runtime.errors import InvalidRecord
-from touchline.schemas.topics import PROMOTIONS
+from touchline.schemas.topics import PLAYER_PREDICTIONS, PROMOTIONS
 
 BUNDLE = player_bundle()
 POINTER = f"models/{NAME}/champion.json"
@@ -143,14 +144,95 @@ async def test_the_first_match_of_a_season_is_asked_of_the_listed_squads(
     assert 0 < said["goals"]["expected"] < said["team_goals"]["by_its_players"]
 
 
-async def test_the_openapi_example_has_the_fields_of_a_real_answer(client: httpx.AsyncClient) -> None:
+async def test_the_openapi_example_has_the_fields_of_a_real_answer(
+    client: httpx.AsyncClient, state: State, world: Any, make: Any
+) -> None:
     def shape(value: Any) -> Any:
         if isinstance(value, dict):
             return {name: shape(one) for name, one in value.items()}
         return [shape(value[0])] if isinstance(value, list) and value else None
 
     example = examples.PLAYER_POINTS_ANSWER | PLAYER_FORECAST
+    assert shape(await asked(client, player_id="arsenal-0")) == shape(example | {"forecast": _unsealed(example)})
+    await seal(state, world, make)
     assert shape(await asked(client, player_id="arsenal-0")) == shape(example)
+
+
+def _unsealed(example: dict[str, Any]) -> dict[str, Any]:
+    return {**example["forecast"], "seal": None}
+
+
+async def seal(state: State, world: Any, make: Any, *later: str) -> SquadWorld:
+    """Forecasts of the known match as the consumer announces them, the second by other models."""
+    players, standing = SquadWorld(world.objects), state.latest[KNOWN]
+    players.ledger.matches[KNOWN] = (meeting(KNOWN), standing.prediction_id)
+    players.ledger.expected = expected_goals(standing)
+    for revision, version in enumerate(["p1", *later], start=1):
+        players.ledger.served = players.crowned(version, revision, seed=revision)
+        await players.look()
+    for rows in players.announced:
+        state.apply(PLAYER_PREDICTIONS, make.message(PLAYER_PREDICTIONS, rows), NOON)
+    return players
+
+
+async def test_a_sealed_player_is_answered_from_his_seal_with_the_numbers_that_models_give_when_asked(
+    client: httpx.AsyncClient, state: State, squads: KnownSquads, world: Any, make: Any
+) -> None:
+    alive = await asked(client, player_id="arsenal-0")
+    [rows] = (await seal(state, world, make)).announced
+    squads.asked_at.clear()
+    answer = await asked(client, player_id="arsenal-0")
+    assert squads.asked_at == []
+    assert (alive["sealed"], answer["sealed"], answer["reason"]) == (False, True, None)
+    sealed = next(row for row in rows if row.player_id == "arsenal-0")
+    assert answer["forecast"]["seal"] == {
+        "forecast_id": sealed.forecast_id,
+        "supersedes": None,
+        "sealed_at": "2019-12-26T12:00:00Z",
+        "seal": sealed.seal,
+        "previous_seal": sealed.previous_seal,
+    }
+    assert {**answer["forecast"], "seal": None} == alive["forecast"]
+    assert answer["expected_points"] == alive["expected_points"]
+    assert answer["age_seconds"] == 0.0
+
+
+async def test_an_answer_states_the_models_that_sealed_it_though_others_serve(
+    client: httpx.AsyncClient, state: State, world: Any, make: Any
+) -> None:
+    first, second = (await seal(state, world, make, "p2")).announced
+    answer = await asked(client, player_id="arsenal-0")
+    assert answer["model"] == {"name": NAME, "version": "p2"}
+    assert answer["forecast"]["seal"]["supersedes"] == first[0].forecast_id
+    assert answer["forecast"]["bundle_sha256"] is answer["forecast"]["trained_until"] is None  # p1 serves
+    state.apply(PLAYER_PREDICTIONS, make.message(PLAYER_PREDICTIONS, first), NOON)  # an older one, read again
+    assert (await asked(client, player_id="arsenal-0"))["model_version"] == "p2"
+    assert second[0].revision > first[0].revision
+
+
+async def test_a_player_whom_the_forecast_does_not_name_is_answered_by_models_when_asked(
+    client: httpx.AsyncClient, state: State, facts: KnownFacts, world: Any, make: Any
+) -> None:
+    await seal(state, world, make)
+    facts.players.append(player(player_id="new-man", name="New Man"))
+    answer = await asked(client, player_id="new-man")
+    assert (answer["sealed"], answer["forecast"]["seal"]) == (False, None)
+
+
+async def test_forecasts_of_matches_long_over_are_let_go(state: State, world: Any, make: Any) -> None:
+    players = await seal(state, world, make)
+    later = meeting("E0:2019-20:leeds:everton", 30)
+    players.squads.played = [*squad("leeds"), *squad("everton")]
+    players.ledger.matches = {later.match_id: (later, "m9")}
+    players.ledger.now = NOON + 25 * DAY
+    await players.look()
+    rows = players.announced[-1]
+    state.apply(PLAYER_PREDICTIONS, make.message(PLAYER_PREDICTIONS, rows, NOON + 25 * DAY), NOON)
+    assert [*state.squads.by_match] == [later.match_id]
+    state.apply(
+        PLAYER_PREDICTIONS, make.message(PLAYER_PREDICTIONS, players.announced[0]), NOON
+    )  # from the start again
+    assert [*state.squads.by_match] == [later.match_id]
 
 
 def test_a_squad_is_whom_the_latest_match_lists_and_who_is_asked_about() -> None:

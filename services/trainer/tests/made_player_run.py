@@ -8,6 +8,7 @@ from made_run import CODE
 
 from touchline.trainer.players.table import Players
 from touchline.trainer.runs.keeping import Run, run_of
+from touchline.trainer.runs.pipeline import Asked
 from touchline.trainer.runs.player_learning import learn_players_alone, player_parquet_of
 
 NAME = "touchline-player"
@@ -29,4 +30,6 @@ def made_player_run(frame: pl.DataFrame | None = None, name: str = NAME) -> Run:
     """What a training would keep of these rows."""
     frame = player_frame() if frame is None else frame
     parquet, snapshot = player_parquet_of(frame)
-    return run_of(learn_players_alone(frame, name, snapshot), parquet, "S0", NOON, CODE)
+    return run_of(
+        learn_players_alone(frame, name, snapshot), parquet, Asked("S0", NOON.isoformat(), name, seasons=2), CODE
+    )

@@ -11,6 +11,7 @@ from simulated import simulated_frame
 from touchline.trainer.runs.code import CodeVersion
 from touchline.trainer.runs.keeping import Run, keep, run_of
 from touchline.trainer.runs.learning import learn_alone
+from touchline.trainer.runs.pipeline import Asked
 from touchline.trainer.runs.workspace import LINKED
 from touchline.trainer.training.matches import parquet_of
 
@@ -45,7 +46,7 @@ def made_run(frame: pl.DataFrame | None = None, name: str = "touchline-match") -
     """What a training would keep of these rows."""
     frame = snapshot_frame() if frame is None else frame
     parquet, snapshot = parquet_of(frame)
-    return run_of(learn_alone(frame, name, snapshot), parquet, "S0", NOON, CODE)
+    return run_of(learn_alone(frame, name, snapshot), parquet, Asked("S0", NOON.isoformat(), name), CODE)
 
 
 async def kept(run: Run, folder: Path) -> Path:

@@ -33,7 +33,13 @@ ODDS = Topic(
 )
 PLAYERS = Topic("football.players.v1", records.Player, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS)
 PLAYER_MATCHES = Topic(
-    "football.player-matches.v1", records.PlayerMatch, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS
+    "football.player-matches.v1",
+    records.PlayerMatch,
+    "pool",
+    "normalizer",
+    ("feature-store", "drift-monitor"),
+    POOLS,
+    90 * DAY_MS,
 )
 AVAILABILITY = Topic(
     "football.availability.v1", records.Availability, "pool", "normalizer", ("feature-store",), POOLS, 90 * DAY_MS
@@ -54,11 +60,25 @@ MATCH_FEATURES = Topic(
     90 * DAY_MS,
 )
 TEAM_FEATURES = Topic("features.teams.v1", records.TeamFeatures, "pool", "feature-store", (), POOLS, 90 * DAY_MS)
-PLAYER_FEATURES = Topic("features.players.v1", records.PlayerFeatures, "pool", "feature-store", (), POOLS, 90 * DAY_MS)
+PLAYER_FEATURES = Topic(
+    "features.players.v1", records.PlayerFeatures, "pool", "feature-store", ("predictor",), POOLS, 90 * DAY_MS
+)
 MATCH_PREDICTIONS = Topic(
     "predictions.matches.v1", records.MatchPrediction, "pool", "predictor", ("drift-monitor",), POOLS, 365 * DAY_MS
 )
+PLAYER_PREDICTIONS = Topic(
+    "predictions.players.v1", records.PlayerPrediction, "pool", "predictor", ("drift-monitor",), POOLS, 365 * DAY_MS
+)
 SETTLEMENTS = Topic("monitoring.settlements.v1", records.Settlement, "pool", "drift-monitor", (), POOLS, 365 * DAY_MS)
+PLAYER_SETTLEMENTS = Topic(
+    "monitoring.player-settlements.v1",
+    records.PlayerSettlement,
+    "pool",
+    "drift-monitor",
+    (),
+    POOLS,
+    365 * DAY_MS,
+)
 DRIFT = Topic("monitoring.drift.v1", records.Drift, "pool", "drift-monitor", (), 1, 365 * DAY_MS)
 RETRAINING_REQUESTS = Topic(
     "retraining.requests.v1", records.RetrainingRequest, "request_id", "drift-monitor", (), 1, 365 * DAY_MS
@@ -82,7 +102,9 @@ TOPICS: tuple[Topic, ...] = (
     TEAM_FEATURES,
     PLAYER_FEATURES,
     MATCH_PREDICTIONS,
+    PLAYER_PREDICTIONS,
     SETTLEMENTS,
+    PLAYER_SETTLEMENTS,
     DRIFT,
     RETRAINING_REQUESTS,
     PROMOTIONS,

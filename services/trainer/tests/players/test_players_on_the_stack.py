@@ -4,6 +4,7 @@ import json
 import struct
 import uuid
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,7 +21,7 @@ from touchline.runtime.errors import Refused
 from touchline.schemas.records import Decision
 from touchline.trainer import ledger
 from touchline.trainer.app import Candidate, Platform, _decide, follow
-from touchline.trainer.asked import Asked
+from touchline.trainer.asked import Asked, TooLittle
 from touchline.trainer.player_history import player_football_time, read_player_history
 from touchline.trainer.players.learning import learn
 from touchline.trainer.rolling_back import roll_back
@@ -57,6 +58,14 @@ async def test_players_are_decided_upon_refused_when_altered_and_rolled_back(pla
     first = await _decide(platform, await offered(platform, "2022/23"), Asked("first"))
     await follow(platform)
     assert first.decision is Decision.PROMOTED, first.reason
+    other = f"other-{platform.settings.model_name}"
+    beside = replace(platform, settings=platform.settings.model_copy(update={"model_name": other}))
+    also = await _decide(beside, await offered(beside, "2022/23"), Asked("first"))
+    async with platform.database.transaction() as connection:
+        for decision in (first, also):  # one request, two models: a decision on each
+            found = await ledger.decision_of(connection, "first", decision.model_name)
+            assert found is not None
+            assert found.decision_id == decision.decision_id
     second = await _decide(platform, await offered(platform, "2030/31"), Asked("second"))
     await follow(platform)
     assert second.champion_before == first.model_version
@@ -77,8 +86,9 @@ async def test_players_are_decided_upon_refused_when_altered_and_rolled_back(pla
 
 async def test_the_history_is_what_the_views_hold_as_it_was_served_at_the_deadline(platform: Platform) -> None:
     competition = f"T{uuid.uuid4().hex[:3]}".upper()
-    with pytest.raises(Refused, match=f"no match of a player of {competition} is known"):
-        await read_player_history(platform.database, None, competition)
+    settings = platform.settings.model_copy(update={"competitions": competition})
+    with pytest.raises(TooLittle, match=f"no match of a player of {competition} is known"):
+        await read_player_history(platform.database, None, settings)
     match, player = f"{competition}:2019-20:ash:birch", f"p-{competition}"
     known = {2 * DAY: 50.0, DAY: 60.0, timedelta(): 70.0, -DAY: 80.0}  # before kick-off: what was served then
     async with platform.database.transaction() as connection:
@@ -93,7 +103,7 @@ async def test_the_history_is_what_the_views_hold_as_it_was_served_at_the_deadli
         for before, minutes in known.items():
             await keep(connection, "player", player, KICK_OFF - before, [minutes, *UNHEARD.values[1:]])
         await keep(connection, "team", f"{competition}/ash", KICK_OFF - DAY, TeamValues(elo=1611.0))
-    table = await read_player_history(platform.database, None, competition)
+    table = await read_player_history(platform.database, None, settings)
     (row,) = table.to_dicts()
     assert (row["player_id"], row["season"], row["gameweek"], row["happened_goals"]) == (player, "2019/20", 1, 2)
     assert row["happened_started"] is True
@@ -101,7 +111,7 @@ async def test_the_history_is_what_the_views_hold_as_it_was_served_at_the_deadli
     assert np.isfinite([row[name] for name in VECTOR]).all()
     assert player_football_time(table) == (KICK_OFF + DAY).replace(tzinfo=UTC)
     with pytest.raises(Refused, match="no match of a player"):
-        await read_player_history(platform.database, KICK_OFF.replace(tzinfo=UTC), competition)
+        await read_player_history(platform.database, KICK_OFF.replace(tzinfo=UTC), settings)
 
 
 async def keep(connection: Any, kind: str, entity: str, known_at: datetime, values: Any) -> None:

@@ -15,6 +15,7 @@ from touchline.demo.steps import DRIFT, FULL, LIVE, STEPS, WHOLE, Demo, everythi
 from touchline.schemas.sources import SOURCES
 
 HISTORY_FROM = "2011-07-01"  # the drift rule looks at six seasons before those that are played on
+PLAYER_SEASONS = "2"  # that models of players learn from: of all seasons it takes four minutes
 WITHOUT = frozenset({"spi538"})  # a third of the time for matches of 38 more competitions, which FULL=1 shows
 OF_THE_DRIFT = "football-data"  # results and prices: all that the rule looks at and the model learns from
 
@@ -33,6 +34,7 @@ def run(asked: argparse.Namespace) -> int:
         os.environ.setdefault("TOUCHLINE_HISTORY_FROM", HISTORY_FROM)
         sources = OF_THE_DRIFT if asked.drift_alone else ",".join(sorted(SOURCES.keys() - WITHOUT))
         os.environ.setdefault("TOUCHLINE_SOURCES", sources)
+    os.environ.setdefault("TOUCHLINE_PLAYER_SEASONS", PLAYER_SEASONS)
     demo = Demo(platform, state, full)
     shown = DRIFT if asked.drift_alone else LIVE if live else FULL if full else WHOLE
     steps = [step for step in STEPS if step.name in shown]

@@ -8,7 +8,7 @@ from typing import Any
 from touchline.demo import sandbox
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say, telling
-from touchline.demo.quiet import Pipeline
+from touchline.demo.quiet import FORECASTS, Pipeline
 from touchline.demo.timeline import show, timeline
 
 QUIET_YEARS = ("2017-08-01", "2019-06-30")
@@ -42,7 +42,7 @@ def show_quiet_years(platform: Platform) -> None:
 
 def until_drift(platform: Platform) -> Request | None:
     """Move football time week by week until a retraining is asked for, or the season is over."""
-    pipeline = Pipeline(platform)
+    pipeline = Pipeline(platform, leave={FORECASTS})  # players follow while time moves on; the last step waits for them
     try:
         while (request := raised(platform)) is None:
             moment = sandbox.move_days(platform, WEEK)
@@ -95,6 +95,9 @@ def until_outcome(platform: Platform, request: Request) -> dict[str, Any]:
     with telling("waiting for the predictor to serve the champion"):
         serving = _wait_for(lambda: _serving_champion(platform), SERVED_WITHIN, "the predictor serves another version")
     say(f"  the predictor serves version {serving}")
+    with telling("waiting for the same run to decide on the models of players"):
+        of_players = _wait_for(lambda: _players_decision(platform, request), DECIDED_WITHIN, "no decision on players")
+    say(f"  players {of_players[0]}: {of_players[1]} {of_players[2]}")
     runs = platform.rows("SELECT COUNT(*) FROM claims WHERE request_id = %s", (request.request_id,))[0][0]
     if runs != 1:
         raise StepFailed(f"{runs} runs claimed the request, which must be one")
@@ -111,13 +114,23 @@ def until_outcome(platform: Platform, request: Request) -> dict[str, Any]:
 
 def _decision(platform: Platform, request: Request) -> tuple[Any, ...] | None:
     query = "SELECT decision, model_version, reason, recorded_at FROM decisions WHERE request_id = %s"
-    rows = platform.rows(query, (request.request_id,))
+    rows = platform.rows(f"{query} AND model_name NOT LIKE '%%player'", (request.request_id,))
+    return rows[0] if rows else None
+
+
+def _players_decision(platform: Platform, request: Request) -> tuple[Any, ...] | None:
+    """What became of the models of players in the same run; nothing to wait for where none were ever promoted."""
+    query = "SELECT decision, model_version, reason FROM decisions WHERE model_name LIKE '%%player'"
+    if not platform.rows(f"{query} AND decision = 'promoted' LIMIT 1", ()):
+        return ("none", "", "no document tells of players")
+    rows = platform.rows(f"{query} AND request_id = %s", (request.request_id,))
     return rows[0] if rows else None
 
 
 def _serving_champion(platform: Platform) -> str | None:
     champion = platform.rows(
-        "SELECT model_version FROM decisions WHERE decision = 'promoted' ORDER BY revision DESC LIMIT 1"
+        "SELECT model_version FROM decisions WHERE decision = 'promoted' AND model_name NOT LIKE '%player'"
+        " ORDER BY revision DESC LIMIT 1"
     )[0][0]
     return champion if platform.ask("/v1/fixtures")["model_version"] == champion else None
 

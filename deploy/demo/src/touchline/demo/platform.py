@@ -9,7 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 from urllib.parse import unquote, urlsplit
 
 import boto3
@@ -19,6 +20,26 @@ from botocore.config import Config
 from redis import Redis
 
 from touchline.demo.progress import telling
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A command that runs while the demo goes on, and where it leaves its words."""
+
+    process: "subprocess.Popen[bytes]"
+    said: IO[bytes]
+    errors: IO[bytes]
+
+    def wait(self, what: str) -> "subprocess.CompletedProcess[str]":
+        """Its end, told as that of any command."""
+        with telling(what):
+            code = self.process.wait()
+        words = []
+        for stream in (self.said, self.errors):
+            stream.seek(0)
+            words.append(stream.read().decode(errors="replace"))
+            stream.close()
+        return subprocess.CompletedProcess(self.process.args, code, *words)
 
 
 class StepFailed(Exception):
@@ -81,17 +102,18 @@ class Platform:
 
     def command(self, module: str, *arguments: str, what: str) -> str:
         """Run one of Touchline's commands; its standard output. Its own words are shown when it fails."""
-        done = self._run(module, arguments, what)
+        done = self.attempted(module, *arguments, what=what)
         if done.returncode:
             raise StepFailed(f"{what}: `{module} {' '.join(arguments)}` exits {done.returncode}: {_end(done)}")
         return done.stdout
 
     def attempt(self, module: str, *arguments: str, what: str) -> tuple[int, str]:
         """Run a command whose exit code is an answer."""
-        done = self._run(module, arguments, what)
+        done = self.attempted(module, *arguments, what=what)
         return done.returncode, done.stdout
 
-    def _run(self, module: str, arguments: Sequence[str], what: str) -> subprocess.CompletedProcess[str]:
+    def attempted(self, module: str, *arguments: str, what: str) -> "subprocess.CompletedProcess[str]":
+        """The same with all that it said."""
         own = self.settings if self.settings_file.is_file() and module != "touchline.local" else {}
         with telling(what):
             return subprocess.run(
@@ -102,6 +124,14 @@ class Platform:
         """Begin a command that may be repeated, and go on; who needs its end asks for it again."""
         silent, line = subprocess.DEVNULL, _line(module, arguments)
         self.begun.append(subprocess.Popen(line, env=self._environment(), stdout=silent, stderr=silent))
+
+    def aside(self, module: str, *arguments: str) -> "Aside":
+        """Begin one of Touchline's commands whose answer is asked for later."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        said, errors = TemporaryFile(), TemporaryFile()  # noqa: SIM115, closed by who waits for the end
+        own = self.settings if self.settings_file.is_file() else {}
+        line, environment = _line(module, arguments), {**self._environment(), **own}
+        return Aside(subprocess.Popen(line, env=environment, stdout=said, stderr=errors), said, errors)
 
     def stream(self, module: str, *arguments: str, show: Callable[[str], None]) -> None:
         """Run a command that tells its own progress."""

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from touchline.demo.accounts import EVEN, Difference, compare, latest, named, repeated
+from touchline.demo.forecasts import forecasts_of_players, settled_players
 from touchline.demo.platform import Platform
 from touchline.demo.topics import Carried, carried, dead
 from touchline.football.catalogue import CATALOGUES
@@ -178,7 +179,8 @@ def predictions(evidence: Evidence) -> Difference:
     cached = _values(evidence.platform, "answers:match:")
     answers = {match: _answered(json.loads(answer)) for match, answer in cached.items()}
     return (
-        compare("predictions and predictions.matches.v1", held, seals)
+        forecasts_of_players(evidence.platform, evidence.of(topics.PLAYER_PREDICTIONS))
+        + compare("predictions and predictions.matches.v1", held, seals)
         + repeated(topics.MATCH_PREDICTIONS.name, [row.prediction_id for row in rows])
         + compare("predictions.matches.v1 and watched_predictions", dict.fromkeys(seals, 1), watched)
         + compare("predictions.matches.v1 and Redis", standing, answers)
@@ -195,7 +197,8 @@ def monitoring(evidence: Evidence) -> Difference:
     requests = dict(rows("SELECT request_id, reason FROM requests"))
     announced = {(row.match_id, row.revision): row.prediction_id for row in settled}
     return (
-        compare("settlements and monitoring.settlements.v1", scored, announced)
+        settled_players(evidence.platform, evidence.of(topics.PLAYER_SETTLEMENTS))
+        + compare("settlements and monitoring.settlements.v1", scored, announced)
         + repeated(topics.SETTLEMENTS.name, [(row.match_id, row.revision) for row in settled])
         + compare("drifts", drifts, {row.drift_id: row.sentence for row in evidence.of(topics.DRIFT)})
         + compare("requests", requests, {row.request_id: row.reason for row in evidence.of(topics.RETRAINING_REQUESTS)})

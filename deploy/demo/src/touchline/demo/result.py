@@ -43,6 +43,7 @@ def counts(evidence: Evidence) -> dict[str, Any]:
         "feature_rows": records[topics.MATCH_FEATURES.name] + records[topics.TEAM_FEATURES.name],
         "models": {name: model(row) for name, row in promoted(evidence).items()},
         "predictions": records[topics.MATCH_PREDICTIONS.name],
+        "player_predictions": records[topics.PLAYER_PREDICTIONS.name],
     }
 
 
@@ -75,7 +76,8 @@ def sources(evidence: Evidence) -> dict[str, Any]:
 
 def model(row: Any) -> dict[str, Any]:
     """A champion's version and the figures it was promoted on."""
-    metrics = {"ranked_probability_score": row.challenger_score, "matches": row.matches}
+    score = "points_error" if row.model_name.endswith("player") else "ranked_probability_score"
+    metrics = {score: row.challenger_score, "matches": row.matches}
     return {"version": row.model_version, "metrics": metrics}
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from touchline.demo.platform import Platform, StepFailed
 from touchline.demo.progress import say
-from touchline.schemas.records import Settlement
+from touchline.schemas.records import PlayerSettlement, Settlement
 
 ROUND = 12  # matches shown
 NAMED_SCORES = 4
@@ -86,6 +86,19 @@ def show_settlements(rows: Iterable[Settlement]) -> None:
         ours = shares([row.home, row.draw, row.away])
         market = f"{_score(row.market_before_score)}  {_score(row.market_closing_score)}"
         say(f"  {f'{home} - {away}':<36} {ours:<18} {row.outcome:<5} {row.ranked_probability_score:.4f}  {market}")
+
+
+def show_players_settled(rows: Iterable[PlayerSettlement]) -> None:
+    """How far forecasts of players were off, beside the mean over the last five; nothing where none is settled yet."""
+    settled = sorted(rows, key=lambda row: (row.event_time, row.match_id))
+    if not settled:
+        return
+    say("  players' match                       players  minutes  last 5   points  last 5  (root mean square error)")
+    for row in settled:
+        _, _, home, away, *_ = row.match_id.split(":")
+        minutes = f"{row.minutes_error:>7.1f} {row.minutes_error_last_5:>7.1f}"
+        points = f"{row.points_error:>7.2f} {row.points_error_last_5:>7.2f}"
+        say(f"  {f'{home} - {away}':<36} {row.players:>7}  {minutes}  {points}")
 
 
 def _score(value: float | None) -> str:

@@ -3,23 +3,31 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from touchline.demo import sandbox
+from touchline.demo import players, sandbox
 from touchline.demo.drift import nothing_raised, show_quiet_years, until_drift, until_outcome
 from touchline.demo.market import closing_market
-from touchline.demo.platform import Platform, StepFailed
+from touchline.demo.platform import Aside, Platform, StepFailed
 from touchline.demo.progress import say, telling
 from touchline.demo.quiet import Pipeline
 from touchline.demo.reconcile import gather, reconcile
 from touchline.demo.result import counts, input_kind
-from touchline.demo.showing import football_day, show_lineage, show_markets, show_round, show_settlements
+from touchline.demo.showing import (
+    football_day,
+    show_lineage,
+    show_markets,
+    show_players_settled,
+    show_round,
+    show_settlements,
+)
 from touchline.demo.state import State
 from touchline.demo.topics import carried
 from touchline.schemas import topics
 
+PLAYERS = "players"
 FRIDAY = datetime(2021, 2, 19, 18, tzinfo=UTC)  # prices of the weekend's round have just been collected
 SUMMER = datetime(2023, 7, 1, tzinfo=UTC)  # all recorded seasons of the Premier League are over
 MATCH_DAYS = 2  # Friday's one match and Saturday's four
@@ -33,6 +41,7 @@ class Demo:
     platform: Platform
     state: State
     full: bool = False  # all of history, and nothing of the present
+    asides: dict[str, Aside] = field(default_factory=dict)  # what was begun and is waited for by a later step
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,7 @@ def judge_market(demo: Demo) -> None:
 
 def train(demo: Demo) -> None:
     """The first model, judged walk-forward; it is promoted because there is no champion."""
+    demo.asides[PLAYERS] = players.begin(demo.platform)
     decision = json.loads(demo.platform.command("touchline.trainer", "train", what="training and judging"))
     score, matches = decision["challenger_score"], decision["matches"]
     say(f"  {decision['decision']}: version {decision['model_version']}, {decision['reason']}")
@@ -96,17 +106,25 @@ def predict(demo: Demo) -> None:
     demo.state.facts["shown"] = predicted[0]["match_id"]
 
 
+def learn_players(demo: Demo) -> None:
+    """Models of players, which began to learn beside the model of matches, and what is sealed by them."""
+    decision = players.decided(demo.platform, demo.asides.pop(PLAYERS, None))
+    if decision is not None and not demo.full and input_kind(demo.platform.settings) != "live":
+        players.show_players(demo.platform)
+
+
 def move_on(demo: Demo) -> None:
     """Match days pass: results arrive, the predictions are scored beside the market, new ones are sealed."""
     before = demo.platform.rows("SELECT COUNT(*) FROM predictions")[0][0]
     for _ in range(MATCH_DAYS):
         moment = sandbox.move_past_match_day(demo.platform)
     say(f"  football time is {football_day(moment)} UTC")
-    fetch(demo.platform, "football-data")
+    fetch(demo.platform, "football-data", "fpl")
     settled = carried(demo.platform, [topics.SETTLEMENTS])[topics.SETTLEMENTS.name].rows
     if not settled:
         raise StepFailed("a match day has passed and no prediction was settled; look at `make logs`")
     show_settlements(settled)
+    show_players_settled(carried(demo.platform, [topics.PLAYER_SETTLEMENTS])[topics.PLAYER_SETTLEMENTS.name].rows)
     sealed = demo.platform.rows("SELECT COUNT(*) FROM predictions")[0][0] - before
     say(f"  {sealed} predictions sealed since")
 
@@ -171,6 +189,7 @@ STEPS = (
     Step("market", "Score the bookmakers' closing prices", judge_market),
     Step("train", "Learn a first model", train),
     Step("predict", "Predict the next round", predict),
+    Step(PLAYERS, "Learn models of players, and say who may score", learn_players),
     Step("move_on", "Play a match day", move_on),
     Step("drift", "Move on until the world has changed", drift),
     Step("reconcile", "Compare what came in with what is held", check),
@@ -181,13 +200,13 @@ STEPS = (
 WHOLE = tuple(step.name for step in STEPS if step.name != "market")
 """The market's four seasons are over by `FULL` alone."""
 
-FULL = ("start", "ingest", "market", "train", "reconcile")
+FULL = ("start", "ingest", "market", "train", PLAYERS, "reconcile")
 """All of history: no match is left to predict, and nothing moves on."""
 
-DRIFT = ("start", "ingest", "train", "drift")
+DRIFT = ("start", "ingest", "train", PLAYERS, "drift")
 """What a drift needs before it, and no more."""
 
-LIVE = ("start", "ingest", "train", "reconcile")
+LIVE = ("start", "ingest", "train", PLAYERS, "reconcile")
 """The real provider is asked for its history only: football time is today's, and nothing can be moved on."""
 
 

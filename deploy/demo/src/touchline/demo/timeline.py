@@ -11,7 +11,8 @@ TOLD = """
     WHERE r.request_id = %(request)s
     UNION ALL SELECT recorded_at, 'retraining asked for', reason FROM requests WHERE request_id = %(request)s
     UNION ALL SELECT claimed_at, 'claimed', run FROM claims WHERE request_id = %(request)s
-    UNION ALL SELECT recorded_at, decision, reason FROM decisions WHERE request_id = %(request)s
+    UNION ALL SELECT recorded_at, CONCAT(decision, IF(model_name LIKE '%%player', ' (players)', '')), reason
+    FROM decisions WHERE request_id = %(request)s
 """
 
 

@@ -48,7 +48,7 @@ SECRETS = (
     *("database", "postgres", "s3-access", "s3-secret", "alert-token"),
     *("airflow", "airflow-jwt", "airflow-api", "airflow-fernet"),
 )
-TAKEN_IN = frozenset(f"TOUCHLINE_{name}" for name in ("RECORDED", "INPUT", "HISTORY_FROM", "SOURCES"))
+TAKEN_IN = frozenset(f"TOUCHLINE_{name}" for name in ("RECORDED", "INPUT", "HISTORY_FROM", "SOURCES", "PLAYER_SEASONS"))
 LONGEST_SOCKET_FOLDER = 80
 """A Unix socket's path has at most 107 bytes (unix(7)); names of up to 26 are put into the folder."""
 

@@ -40,6 +40,7 @@ WHY = Label("why", "why a subscriber went", ("slow", "left", "closing"))
 VERSION = Label("version", "a model's version", at_most=1)
 DECISION = Label("decision", "a challenger's fate", tuple(one.value for one in Decision))
 FORECASTER = Label("forecaster", "whose probabilities", ("sealed", "closing"))
+TARGET = Label("target", "what is expected of a player", ("minutes", "goals", "points"))
 RESULT = Label("result", "how a match may end", ("home", "draw", "away"))
 PREDICTED = Label("state", "whether it has a prediction", ("predicted", "waiting"))
 KIND = Label("kind", "whose name", tuple(one.value for one in IdentityKind))
@@ -180,8 +181,19 @@ SKEW_COMPARED = LIST.counter(
 
 # Predictions
 SEALED = LIST.counter("touchline_predictions_sealed_total", "predictions", "Predictions sealed", POOL, by=_seals)
+SQUADS_SEALED = LIST.counter(
+    "touchline_player_forecasts_sealed_total",
+    "forecasts",
+    "Forecasts of both squads of a match sealed",
+    POOL,
+    by=_seals,
+)
 DECISIONS = LIST.counter(
-    "touchline_model_decisions_total", "decisions", "Challengers promoted or refused, as heard", DECISION, by=_seals
+    "touchline_model_decisions_total",
+    "decisions",
+    "Challengers of the model of matches promoted or refused, as heard",
+    DECISION,
+    by=_seals,
 )
 REQUESTS = LIST.histogram("touchline_request_seconds", "seconds", "REST requests", ROUTE, STATUS, by=_serves)
 CALLS = LIST.histogram(
@@ -255,6 +267,13 @@ BIAS = LIST.gauge(
     "ratio",
     "Mean sealed probability less the share of matches that ended so, over the same matches",
     *(POOL, RESULT),
+    by=_monitor,
+)
+PLAYER_ERROR = LIST.gauge(
+    "touchline_player_error_ratio",
+    "ratio",
+    "Error of sealed forecasts of players as a share of that of the mean over the last five: below 1 it is smaller",
+    *(POOL, TARGET),
     by=_monitor,
 )
 DRIFT_STATISTIC = LIST.gauge(

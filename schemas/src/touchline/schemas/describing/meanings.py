@@ -6,7 +6,7 @@ One name means one thing everywhere; the one that does not is told for its recor
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from touchline.schemas.describing.meanings_of_people import PEOPLE
+from touchline.schemas.describing.meanings_of_people import FORECASTS, PEOPLE
 
 TIME = "2020-02-29T12:30:00+00:00"
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
@@ -142,4 +142,4 @@ _MODELS: Mapping[str, tuple[str, object]] = {
     "replica": ("of the predictor", "predictor-0"),
 }
 
-MEANINGS: Mapping[str, Meaning] = _all(_DOCUMENTS, _TIMES, _MATCHES, PEOPLE, _MODELS)
+MEANINGS: Mapping[str, Meaning] = _all(_DOCUMENTS, _TIMES, _MATCHES, PEOPLE, FORECASTS, _MODELS)

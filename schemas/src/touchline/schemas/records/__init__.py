@@ -17,7 +17,7 @@ from touchline.schemas.records.monitoring import Cause, Drift, RetrainingRequest
 from touchline.schemas.records.news import Article
 from touchline.schemas.records.odds import Odds, OddsMoment
 from touchline.schemas.records.people import Availability, AvailabilityStatus, Player, PlayerMatch, Position
-from touchline.schemas.records.predictions import MatchPrediction, Settlement
+from touchline.schemas.records.predictions import MatchPrediction, PlayerPrediction, PlayerSettlement, Settlement
 
 __all__ = [
     "Article",
@@ -39,6 +39,8 @@ __all__ = [
     "Player",
     "PlayerFeatures",
     "PlayerMatch",
+    "PlayerPrediction",
+    "PlayerSettlement",
     "Position",
     "Promotion",
     "Provenance",

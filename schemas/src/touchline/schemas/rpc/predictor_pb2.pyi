@@ -545,7 +545,7 @@ class PlayerPoints(_message.Message):
     def __init__(self, player_id: _Optional[str] = ..., name: _Optional[str] = ..., position: _Optional[str] = ..., team: _Optional[str] = ..., pool: _Optional[str] = ..., match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., expected_points: _Optional[float] = ..., points_if_he_plays: _Optional[float] = ..., chance_of_playing: _Optional[float] = ..., model: _Optional[_Union[Model, _Mapping]] = ..., model_version: _Optional[str] = ..., matches: _Optional[_Iterable[_Union[Appearance, _Mapping]]] = ..., reason: _Optional[str] = ..., sealed: _Optional[bool] = ..., football_time: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., age_seconds: _Optional[float] = ..., topics_read_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., forecast: _Optional[_Union[PlayerForecast, _Mapping]] = ...) -> None: ...
 
 class PlayerForecast(_message.Message):
-    __slots__ = ("match_id", "kick_off", "team", "opponent", "at_home", "minutes", "goals", "assists", "points", "team_goals", "absences_read", "features", "bundle_sha256", "snapshot", "trained_until")
+    __slots__ = ("match_id", "kick_off", "team", "opponent", "at_home", "minutes", "goals", "assists", "points", "team_goals", "absences_read", "features", "bundle_sha256", "snapshot", "trained_until", "seal")
     MATCH_ID_FIELD_NUMBER: _ClassVar[int]
     KICK_OFF_FIELD_NUMBER: _ClassVar[int]
     TEAM_FIELD_NUMBER: _ClassVar[int]
@@ -561,6 +561,7 @@ class PlayerForecast(_message.Message):
     BUNDLE_SHA256_FIELD_NUMBER: _ClassVar[int]
     SNAPSHOT_FIELD_NUMBER: _ClassVar[int]
     TRAINED_UNTIL_FIELD_NUMBER: _ClassVar[int]
+    SEAL_FIELD_NUMBER: _ClassVar[int]
     match_id: str
     kick_off: _timestamp_pb2.Timestamp
     team: str
@@ -576,7 +577,22 @@ class PlayerForecast(_message.Message):
     bundle_sha256: str
     snapshot: str
     trained_until: _timestamp_pb2.Timestamp
-    def __init__(self, match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., team: _Optional[str] = ..., opponent: _Optional[str] = ..., at_home: _Optional[bool] = ..., minutes: _Optional[_Union[ExpectedMinutes, _Mapping]] = ..., goals: _Optional[_Union[Counted, _Mapping]] = ..., assists: _Optional[_Union[Counted, _Mapping]] = ..., points: _Optional[_Union[PointsChances, _Mapping]] = ..., team_goals: _Optional[_Union[TeamGoals, _Mapping]] = ..., absences_read: _Optional[bool] = ..., features: _Optional[_Union[PlayerVector, _Mapping]] = ..., bundle_sha256: _Optional[str] = ..., snapshot: _Optional[str] = ..., trained_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+    seal: PlayerSeal
+    def __init__(self, match_id: _Optional[str] = ..., kick_off: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., team: _Optional[str] = ..., opponent: _Optional[str] = ..., at_home: _Optional[bool] = ..., minutes: _Optional[_Union[ExpectedMinutes, _Mapping]] = ..., goals: _Optional[_Union[Counted, _Mapping]] = ..., assists: _Optional[_Union[Counted, _Mapping]] = ..., points: _Optional[_Union[PointsChances, _Mapping]] = ..., team_goals: _Optional[_Union[TeamGoals, _Mapping]] = ..., absences_read: _Optional[bool] = ..., features: _Optional[_Union[PlayerVector, _Mapping]] = ..., bundle_sha256: _Optional[str] = ..., snapshot: _Optional[str] = ..., trained_until: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., seal: _Optional[_Union[PlayerSeal, _Mapping]] = ...) -> None: ...
+
+class PlayerSeal(_message.Message):
+    __slots__ = ("forecast_id", "supersedes", "sealed_at", "seal", "previous_seal")
+    FORECAST_ID_FIELD_NUMBER: _ClassVar[int]
+    SUPERSEDES_FIELD_NUMBER: _ClassVar[int]
+    SEALED_AT_FIELD_NUMBER: _ClassVar[int]
+    SEAL_FIELD_NUMBER: _ClassVar[int]
+    PREVIOUS_SEAL_FIELD_NUMBER: _ClassVar[int]
+    forecast_id: str
+    supersedes: str
+    sealed_at: _timestamp_pb2.Timestamp
+    seal: str
+    previous_seal: str
+    def __init__(self, forecast_id: _Optional[str] = ..., supersedes: _Optional[str] = ..., sealed_at: _Optional[_Union[datetime.datetime, _timestamp_pb2.Timestamp, _Mapping]] = ..., seal: _Optional[str] = ..., previous_seal: _Optional[str] = ...) -> None: ...
 
 class ExpectedMinutes(_message.Message):
     __slots__ = ("expected", "start", "substitute", "not_at_all", "if_started", "if_substitute")

@@ -7,6 +7,7 @@ from pathlib import Path
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
+from touchline.drift_monitor.player_stores import SqlPlayers
 from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.receiving import receiver
 from touchline.drift_monitor.reporting import settle_now, write_report
@@ -36,7 +37,7 @@ async def build(resources: Resources) -> Wiring:
     """Handlers for what is watched, and the settler beside them."""
     settings, database = load(DriftMonitorSettings), resources.database
 
-    handlers = Handlers(SqlWatched)
+    handlers = Handlers(SqlWatched, SqlPlayers)
     settler = settler_of(settings, resources.work)
     return Wiring(
         handlers={
@@ -44,6 +45,8 @@ async def build(resources: Resources) -> Wiring:
             topics.ODDS: handlers.record_odds,
             topics.MATCH_FEATURES: handlers.record_vectors,
             topics.MATCH_PREDICTIONS: handlers.record_predictions,
+            topics.PLAYER_MATCHES: handlers.record_lines,
+            topics.PLAYER_PREDICTIONS: handlers.record_forecasts,
         },
         background=[settler.run, teller(database), *_receivers(settings, Asking(resources.work, now))],
     )

@@ -1,13 +1,26 @@
 """What the monitor needs from its tables."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+import pyarrow as pa
+
 from touchline.drift_monitor.settling import Played, Prices, Seal
+from touchline.drift_monitor.settling_players import Forecast, Line
 from touchline.football.outcome import Outcome
-from touchline.schemas.records import Drift, Match, MatchFeatures, MatchPrediction, Odds, RetrainingRequest, Settlement
+from touchline.schemas.records import (
+    Drift,
+    Match,
+    MatchFeatures,
+    MatchPrediction,
+    Odds,
+    PlayerPrediction,
+    PlayerSettlement,
+    RetrainingRequest,
+    Settlement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +40,22 @@ class Watched(Protocol):
     async def keep_vectors(self, rows: Sequence[MatchFeatures]) -> None: ...
     async def keep_predictions(self, rows: Sequence[MatchPrediction]) -> None: ...
     async def mark_unsettled(self, pool: str, match_ids: Collection[str], football_time: datetime) -> None: ...
+
+
+class WatchedPlayers(Protocol):
+    """What handlers keep of players; only greater revisions are applied."""
+
+    async def keep_lines(self, batch: pa.RecordBatch) -> None: ...
+    async def keep_forecasts(self, rows: Iterable[PlayerPrediction]) -> None: ...
+
+
+class PlayerBooks(Protocol):
+    """What settling players reads and writes."""
+
+    async def forecasts(self, match_ids: Collection[str]) -> list[Forecast]: ...
+    async def lines(self, match_ids: Collection[str]) -> list[Line]: ...
+    async def latest_settlements(self, match_ids: Collection[str]) -> dict[str, PlayerSettlement]: ...
+    async def add_settlements(self, rows: Sequence[PlayerSettlement]) -> None: ...
 
 
 class Books(Protocol):

@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from touchline.football.belief import verdict_on
 from touchline.football.odds import implied_probabilities
 from touchline.football.outcome import Outcome, Probabilities
 from touchline.football.scoring import score
-from touchline.schemas.records import MatchStatus, OddsMoment, Provenance, Settlement
+from touchline.schemas.records import MatchStatus, OddsMoment, PlayerSettlement, Provenance, Settlement
+
+S = TypeVar("S", Settlement, PlayerSettlement)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +149,7 @@ def settlement_of(match: Played, seals: Iterable[Seal], prices: Sequence[Prices]
     )
 
 
-def news_in(settled: Iterable[Settlement], latest: Mapping[str, Settlement], first_revision: int) -> list[Settlement]:
+def news_in(settled: Iterable[S], latest: Mapping[str, S], first_revision: int) -> list[S]:
     """Settlements that say something new, with the next revision of their match; a repeat says nothing."""
     return [
         replace(row, revision=_next_revision(latest.get(row.match_id), first_revision))
@@ -155,9 +158,9 @@ def news_in(settled: Iterable[Settlement], latest: Mapping[str, Settlement], fir
     ]
 
 
-def _next_revision(latest: Settlement | None, first_revision: int) -> int:
+def _next_revision(latest: Settlement | PlayerSettlement | None, first_revision: int) -> int:
     return 1 + max(first_revision, latest.revision if latest else 0)
 
 
-def _content(row: Settlement) -> Settlement:
+def _content(row: S) -> S:
     return replace(row, recorded_at=row.event_time, revision=0)

@@ -2,9 +2,11 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from touchline.drift_monitor.player_quality import LATEST as PLAYERS_LATEST
+from touchline.drift_monitor.player_quality import Error, Errors, player_quality_of
 from touchline.drift_monitor.quality import LATEST, Quality, Scored, quality_of
 from touchline.drift_monitor.sql import aware
 from touchline.drift_monitor.watched import watched_matches
@@ -20,6 +22,13 @@ _SCORED = """
         FROM settlements WHERE pool = %s AND match_id LIKE %s
     ) AS settled
     WHERE newest = 1 AND market_closing_score IS NOT NULL ORDER BY event_time DESC, match_id LIMIT %s"""
+_PLAYERS = """
+    SELECT players, minutes_error, goals_error, points_error, minutes_error_last_5, goals_error_last_5,
+        points_error_last_5 FROM (
+        SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY revision DESC) AS newest
+        FROM player_settlements WHERE pool = %s
+    ) AS settled
+    WHERE newest = 1 ORDER BY event_time DESC, match_id LIMIT %s"""
 _VERDICTS = """
     SELECT pool, drifted FROM drifts WHERE number IN (SELECT MAX(number) FROM drifts GROUP BY pool)"""
 
@@ -31,6 +40,7 @@ class Standing:
     quality: Mapping[str, Quality]
     drifted: Mapping[str, bool]
     requested: datetime | None  # when a retraining was asked for last, wall time
+    players: Mapping[str, Mapping[str, Error]] = field(default_factory=dict)  # and by target
 
 
 async def read_standing(connection: Connection) -> Standing:
@@ -47,7 +57,17 @@ async def read_standing(connection: Connection) -> Standing:
         {pool: quality for pool, quality in found.items() if quality},
         {str(pool): bool(drifted) for pool, drifted in verdicts},
         aware(latest[0]) if latest and latest[0] else None,
+        await _players(connection),
     )
+
+
+async def _players(connection: Connection) -> dict[str, Mapping[str, Error]]:
+    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM player_settlements")]
+    found = {}
+    for pool in pools:
+        rows = await connection.fetch_all(_PLAYERS, (pool, PLAYERS_LATEST))
+        found[pool] = player_quality_of([Errors(int(row[0]), row[1:4], row[4:7]) for row in rows])
+    return found
 
 
 def tell(standing: Standing) -> None:
@@ -58,6 +78,10 @@ def tell(standing: Standing) -> None:
         metrics.QUALITY.labels(pool, "closing").set(quality.closing)
         for outcome, bias in quality.bias.items():
             metrics.BIAS.labels(pool, outcome.value).set(bias)
+    for pool, targets in standing.players.items():
+        for target, error in targets.items():
+            if error.last_5:
+                metrics.PLAYER_ERROR.labels(pool, target).set(error.sealed / error.last_5)
     for pool, drifted in standing.drifted.items():
         metrics.DRIFT_RAISED.labels(pool).set(drifted)
     if standing.requested:

@@ -8,11 +8,17 @@ from pathlib import Path
 
 from redis.asyncio import Redis
 
+from touchline.football.player_bundle import open_players
 from touchline.predictor.answers import RedisAnswers
 from touchline.predictor.background import adopt_pointer, refill_answers, seal_horizon
-from touchline.predictor.bundles import StoredBundles
+from touchline.predictor.bundles import Stored, StoredBundles
 from touchline.predictor.config import PredictorSettings
-from touchline.predictor.handlers import Predictor, crown_champion, keep_vectors
+from touchline.predictor.handlers import Predictor, keep_vectors
+from touchline.predictor.serving.asking import Asking
+from touchline.predictor.serving.squads import MariaSquads
+from touchline.predictor.squads.handlers import SquadPredictor, follow_promotions, hear_of_players
+from touchline.predictor.squads.looking import adopt_player_pointer, seal_squads
+from touchline.predictor.squads.stores import MariaSquadLedger
 from touchline.predictor.stores import MariaLedger
 from touchline.runtime import metrics
 from touchline.runtime.consume import Resources, Wiring, run_consumer
@@ -25,6 +31,8 @@ from touchline.schemas.records import Decision
 
 SERVICE = "predictor"
 HORIZON_INTERVAL = 0.5  # seconds: a look costs one query on an index
+SQUADS_INTERVAL = 1.0  # seconds: what comes close together is looked at once
+KEPT_PLAYERS = 2  # bundles of models of players: the served one and the next
 
 
 def migrate(settings: PredictorSettings) -> None:
@@ -50,19 +58,34 @@ async def build(settings: PredictorSettings, resources: Resources) -> Wiring:
         competitions=settings.predicted,
         model_name=settings.model_name,
     )
+    players = SquadPredictor(
+        ledger=MariaSquadLedger,
+        bundles=Stored(objects, open_players, KEPT_PLAYERS),
+        squads=MariaSquads(Asking(settings)),
+        horizon=settings.horizon,
+        incarnation=settings.incarnation,
+        now=predictor.now,
+        model_name=settings.player_model_name,
+    )
     work, database = resources.work, resources.database
     for decision in Decision:  # a rise from nothing to 1 is none to Prometheus
         metrics.DECISIONS.labels(decision.value)
     return Wiring(
         handlers={
             topics.MATCH_FEATURES: partial(keep_vectors, predictor),
-            topics.PROMOTIONS: partial(crown_champion, predictor),
+            topics.PLAYER_FEATURES: partial(hear_of_players, players),
+            topics.PROMOTIONS: partial(follow_promotions, predictor, players),
         },
         background=[
             every(HORIZON_INTERVAL, partial(seal_horizon, predictor, database, work)),
             every(
                 settings.pointer_interval,
                 partial(adopt_pointer, predictor, database, work, objects, settings.pointer_key),
+            ),
+            every(SQUADS_INTERVAL, partial(seal_squads, players, database, work)),
+            every(
+                settings.pointer_interval,
+                partial(adopt_player_pointer, players, database, work, objects, settings.player_pointer_key),
             ),
             every(settings.pointer_interval, partial(refill_answers, predictor, database)),
         ],

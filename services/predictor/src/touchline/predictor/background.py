@@ -42,7 +42,7 @@ async def adopt_pointer(predictor: Predictor, database: Transactions, work: Work
     async with work.transaction(lane=LANE) as transaction:
         ledger = predictor.ledger(transaction)
         await ledger.advance_clock()  # its lock first, as everywhere
-        if not await ledger.crown(champion_at(pointer, model)):
+        if not await ledger.crown(champion_at(pointer, model.manifest)):
             return False
         await _seal_all(predictor, transaction)
     return True

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from touchline.football.bundle import BundleRefused, Model, open_bundle
+from touchline.football.bundle import BundleRefused, Manifest, Model, open_bundle
 from touchline.predictor.prediction.sealing import Champion
 from touchline.runtime.errors import InvalidRecord
 
@@ -86,9 +86,8 @@ async def read_pointer(objects: Objects, key: str) -> Pointer | None:
         raise InvalidRecord(f"{key} is no pointer to a bundle: {error!r}") from error
 
 
-def champion_at(pointer: Pointer, model: Model) -> Champion:
+def champion_at(pointer: Pointer, manifest: Manifest) -> Champion:
     """The champion that a pointer names; its promotion has the same revision, whichever of the two is seen first."""
-    manifest = model.manifest
     return Champion(
         name=manifest.name,
         version=manifest.version,

@@ -36,7 +36,7 @@ class Predictor:
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Keep the latest vector of each coming match and seal what the champion says about it."""
-    refuse_the_future(predictor, message)
+    refuse_the_future(predictor.now(), message)
     rows = message.rows(MatchFeatures)
     fixtures = [
         fixture_of(row)
@@ -57,14 +57,16 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
 
 async def crown_champion(predictor: Predictor, message: Message, transaction: Transaction) -> None:
     """Serve a promoted model and score every coming fixture with it, in the same transaction."""
-    refuse_the_future(predictor, message)
+    refuse_the_future(predictor.now(), message)
     decided = message.rows(Promotion)
     champions = [
         champion_of(row)
         for row in decided
         if row.decision is Decision.PROMOTED and row.model_name == predictor.model_name  # others seal no match
     ]
-    transaction.after_commit(partial(_count, [row.decision for row in decided]))
+    # of players none is counted: a run decides on both, and who is refused often would be told twice as soon
+    ours = [row.decision for row in decided if row.model_name == predictor.model_name]
+    transaction.after_commit(partial(_count, ours))
     for champion in champions:  # before the clock's lock, which everything else waits for
         await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)
     ledger = predictor.ledger(transaction)
@@ -74,13 +76,13 @@ async def crown_champion(predictor: Predictor, message: Message, transaction: Tr
             await seal_due(predictor, transaction, champion, clock, cause=message.envelope.id)
 
 
-def refuse_the_future(predictor: Predictor, message: Message) -> None:
+def refuse_the_future(now: datetime, message: Message) -> None:
     """Football time may lie behind ours, never ahead: the clock does not go back, so one such message would stop it.
 
     Raises:
         InvalidRecord: the message claims a football time more than a day from now.
     """
-    if message.envelope.time > predictor.now() + timedelta(days=1):
+    if message.envelope.time > now + timedelta(days=1):
         raise InvalidRecord(f"football time {message.envelope.time.isoformat()} lies in the future")
 
 

@@ -22,6 +22,7 @@ VECTOR = FIXTURE_COLUMNS.split(", ").index("vector")
 PREDICTION_FIELDS = tuple(field.name for field in dataclasses.fields(MatchPrediction))
 PREDICTION_COLUMNS = ", ".join(PREDICTION_FIELDS)
 GRIDS = tuple(PREDICTION_FIELDS.index(name) for name in ("grid", "grid_with_odds"))
+MATCHES = 1  # place of the model of matches among the served ones
 CHAMPION_COLUMNS = "name, version, catalogue_version, snapshot, bundle_key, bundle_sha256, revision"
 
 KEEP = f"""INSERT INTO fixtures ({FIXTURE_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
@@ -38,8 +39,9 @@ ON DUPLICATE KEY UPDATE
 class MariaLedger:
     """The predictor's tables within one transaction; the clock's row lock comes first and lines them all up."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, place: int = MATCHES) -> None:
         self._connection = connection
+        self._place = place
 
     async def advance_clock(self, seen: datetime | None = None) -> datetime:
         """Lock the football clock, move it to `seen` if that is later, and read it."""
@@ -79,7 +81,9 @@ class MariaLedger:
 
     async def champion(self) -> Champion | None:
         """The model that is served."""
-        row = await self._connection.fetch_one(f"SELECT {CHAMPION_COLUMNS} FROM serving_model WHERE id = 1")
+        row = await self._connection.fetch_one(
+            f"SELECT {CHAMPION_COLUMNS} FROM serving_model WHERE id = %s", (self._place,)
+        )
         return None if row is None else Champion(*row)
 
     async def crown(self, champion: Champion) -> bool:
@@ -88,8 +92,8 @@ class MariaLedger:
         if standing is not None and champion.revision <= standing.revision:
             return False
         await self._connection.execute(
-            f"REPLACE INTO serving_model (id, {CHAMPION_COLUMNS}) VALUES (1, %s, %s, %s, %s, %s, %s, %s)",
-            dataclasses.astuple(champion),
+            f"REPLACE INTO serving_model (id, {CHAMPION_COLUMNS}) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)",
+            (self._place, *dataclasses.astuple(champion)),
         )
         await self._connection.execute(  # lineage wants the bundles of past champions too
             "INSERT IGNORE INTO served_models (name, version, bundle_key, bundle_sha256) VALUES (%s, %s, %s, %s)",

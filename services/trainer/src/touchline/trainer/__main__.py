@@ -1,7 +1,7 @@
 """Command line of the trainer: one command, one answer on standard output, one exit code.
 
 Exit codes: 0 done (a refused challenger is an answer, too), 2 refused or a part is missing, 3 already claimed,
-4 a model made again is another one.
+4 a model made again is another one, 5 there is too little to learn from.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from touchline.runtime.settings import load
 from touchline.trainer import ledger
 from touchline.trainer.app import SERVICE, connected, follow, train
 from touchline.trainer.archiving import json_of
-from touchline.trainer.asked import unclaimed
+from touchline.trainer.asked import TooLittle, unclaimed
 from touchline.trainer.backtest import command as backtest
 from touchline.trainer.backtest_players import GAMEWEEKS, SEASONS, backtest_players
 from touchline.trainer.config import TrainerSettings
@@ -32,6 +32,7 @@ from touchline.trainer.runs.command import NOT_REPRODUCED, NotReproduced
 from touchline.trainer.serving import await_serving
 
 REFUSED = 2
+TOO_LITTLE = 5
 ALREADY_CLAIMED = 3
 PAUSE = 2.0  # seconds between attempts while a part is down
 
@@ -51,6 +52,9 @@ def main() -> None:
     except NotReproduced as other:
         print(other, file=sys.stderr)
         raise SystemExit(NOT_REPRODUCED) from None
+    except TooLittle as little:
+        print(little, file=sys.stderr)
+        raise SystemExit(TOO_LITTLE) from None
     except (Refused, Unavailable) as error:
         print(error, file=sys.stderr)
         raise SystemExit(REFUSED) from None
@@ -79,9 +83,16 @@ async def _migrate(settings: TrainerSettings, _: argparse.Namespace) -> str:
 
 
 async def _train(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
-    named = {} if arguments.model is None else {"model_name": arguments.model}
+    named = {"model_name": _model(settings, arguments)}
     async with connected(settings.model_copy(update=named)) as platform:
         return json_of(await train(platform, arguments.request_id, arguments.until))
+
+
+def _model(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
+    """The model that is meant."""
+    if arguments.model is not None:
+        return str(arguments.model)
+    return settings.player_model_name if arguments.players else settings.model_name
 
 
 async def _claim(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
@@ -97,7 +108,8 @@ async def _unclaimed(settings: TrainerSettings, _: argparse.Namespace) -> str:
 
 async def _await_serving(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
     async with connected(settings) as platform:
-        return await await_serving(settings, platform.database, arguments.request_id, arguments.timeout)
+        model = _model(settings, arguments)
+        return await await_serving(settings, platform.database, arguments.request_id, model, arguments.timeout)
 
 
 async def _rollback(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
@@ -128,7 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     migrate.set_defaults(run=_migrate)
     training = commands.add_parser("train", help="learn, judge, promote or refuse; prints the decision as JSON")
     training.add_argument("--request-id", help="the retraining request that this answers")
-    training.add_argument("--model", help=f"name in the registry, {options.NAMED}; by itself that of the settings")
+    _add_model(training)
     training.add_argument("--until", type=moment, help="learn only from results available by this football time")
     training.set_defaults(run=_train)
     options.add_to(commands)
@@ -140,6 +152,7 @@ def _parser() -> argparse.ArgumentParser:
     waiting.set_defaults(run=_unclaimed)
     serving = commands.add_parser("await-serving", help="wait until every live replica serves what was decided")
     serving.add_argument("--request-id", required=True)
+    _add_model(serving)
     serving.add_argument("--timeout", type=float, default=120.0, help="seconds")
     serving.set_defaults(run=_await_serving)
     backtest.add_to(commands).set_defaults(run=_backtest)
@@ -157,6 +170,12 @@ def _parser() -> argparse.ArgumentParser:
     drain = commands.add_parser("drain", help="complete topic, archive, pointer and alias after a crash")
     drain.set_defaults(run=_drain)
     return parser
+
+
+def _add_model(command: argparse.ArgumentParser) -> None:
+    which = command.add_mutually_exclusive_group()
+    which.add_argument("--model", help=f"name in the registry, {options.NAMED}; by itself that of the settings")
+    which.add_argument("--players", action="store_true", help="the models of players of the settings")
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from touchline.trainer.asked import Asked, asked_by
 from touchline.trainer.config import TrainerSettings
 from touchline.trainer.products import Product, product_of
 from touchline.trainer.registry import Registry
+from touchline.trainer.runs import pipeline as runs
 from touchline.trainer.runs.code import code_version
 from touchline.trainer.runs.keeping import Run, keep, run_of
 from touchline.trainer.runs.learning import Offer
@@ -74,17 +75,17 @@ async def train(platform: Platform, request_id: str | None, until: datetime | No
     """One decision for one request: asked again, it gives the same answer and finishes what was left undone.
 
     Raises:
-        Refused: there is too little history.
+        Refused: there is no history; TooLittle where there is, and not enough to learn from.
     """
     if request_id is not None:
         async with platform.database.transaction() as connection:
-            decided = await ledger.decision_of(connection, request_id)
+            decided = await ledger.decision_of(connection, request_id, platform.settings.model_name)
         if decided is not None:
             await follow(platform)
             return decided
     await asyncio.to_thread(platform.registry.wait, platform.settings.start_timeout)
     product = product_of(platform.settings.model_name)
-    frame = await product.read(platform.database, until, platform.settings.competitions)
+    frame = await product.read(platform.database, until, platform.settings)
     candidate, run = await _prepare(platform, frame)
     await asyncio.to_thread(platform.registry.record, run, request_id)
     promotion = await _decide(platform, candidate, await asked_by(platform.settings, request_id))
@@ -121,7 +122,8 @@ async def _prepare(platform: Platform, frame: pl.DataFrame) -> tuple[Candidate, 
     time = product.football_time(frame)
     learned = await asyncio.to_thread(product.learn, frame, settings.model_name, snapshot)
     code = await asyncio.to_thread(code_version, settings.commit)
-    run = await asyncio.to_thread(run_of, learned, parquet, settings.competitions, time, code)
+    asked = runs.Asked(settings.competitions, time.isoformat(), settings.model_name, settings.player_seasons)
+    run = await asyncio.to_thread(run_of, learned, parquet, asked, code)
     challenger = learned.challenger
     log.info("learned", version=run.manifest.version, score=challenger.score)
     return Candidate(challenger, await keep(platform.store, run), time), run

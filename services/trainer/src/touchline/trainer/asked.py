@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
 from touchline.runtime.database import Database
+from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.runtime.topics import read_topic
@@ -14,6 +15,10 @@ from touchline.trainer import ledger
 
 SCHEDULED = f"{Cause.SCHEDULE.value}:"
 """What the id of a run by schedule begins with; the date of its data interval follows."""
+
+
+class TooLittle(Refused):
+    """There is not enough history to learn a model from: no failure where a platform does not hold any."""
 
 
 @dataclass(frozen=True, slots=True)

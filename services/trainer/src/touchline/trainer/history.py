@@ -11,6 +11,7 @@ from touchline.football.catalogue import LATEST, MATCH_FEATURES
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused
 from touchline.runtime.logs import log
+from touchline.trainer.config import TrainerSettings
 
 UTC_TIME = pl.Datetime("us", "UTC")
 
@@ -41,7 +42,7 @@ COLUMNS: dict[str, Any] = {
 END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-async def read_history(database: Database, until: datetime | None, competitions: str) -> pl.DataFrame:
+async def read_history(database: Database, until: datetime | None, settings: TrainerSettings) -> pl.DataFrame:
     """All played matches of some competitions whose result was available by `until` (football time), with vectors.
 
     Raises:
@@ -49,9 +50,9 @@ async def read_history(database: Database, until: datetime | None, competitions:
     """
     async with database.transaction() as connection:
         moment = (until or END_OF_TIME).astimezone(UTC).replace(tzinfo=None)
-        rows = await connection.fetch_all(PLAYED, (LATEST, moment, competitions))
+        rows = await connection.fetch_all(PLAYED, (LATEST, moment, settings.competitions))
     if not rows:
-        raise Refused(f"no match of {competitions} has a vector of catalogue {LATEST}: is feature-store up?")
+        raise Refused(f"no match of {settings.competitions} has a vector of catalogue {LATEST}: is feature-store up?")
     frame = frame_of([(*row[:-1], json.loads(row[-1])) for row in rows], COLUMNS)
     lengths = frame["values"].list.len().unique().to_list()
     if lengths != [len(MATCH_FEATURES)]:

@@ -16,9 +16,10 @@ class AlreadyClaimed(Exception):
     """Another run has this request."""
 
 
-async def decision_of(connection: Connection | Transaction, request_id: str) -> Promotion | None:
-    """What was decided about a request."""
-    return _promotion(await connection.fetch_one(f"{SELECT} WHERE request_id = %s", (request_id,)))
+async def decision_of(connection: Connection | Transaction, request_id: str, model_name: str) -> Promotion | None:
+    """What was decided about a model for a request, which may be about several."""
+    where = "WHERE request_id = %s AND model_name = %s"
+    return _promotion(await connection.fetch_one(f"{SELECT} {where}", (request_id, model_name)))
 
 
 async def decision_named(connection: Connection | Transaction, decision_id: str) -> Promotion | None:

@@ -10,6 +10,7 @@ import polars as pl
 from touchline.football.bundle import open_bundle
 from touchline.football.player_bundle import open_players
 from touchline.runtime.database import Database
+from touchline.trainer.config import TrainerSettings
 from touchline.trainer.history import football_time, read_history
 from touchline.trainer.player_history import player_football_time, read_player_history
 from touchline.trainer.players import figures as of_players
@@ -26,7 +27,7 @@ class Product:
     """How a kind of model comes from the platform's rows to a bundle and back."""
 
     rows: str  # what its snapshot has rows of
-    read: Callable[[Database, datetime | None, str], Awaitable[pl.DataFrame]]
+    read: Callable[[Database, datetime | None, TrainerSettings], Awaitable[pl.DataFrame]]
     packed: Callable[[pl.DataFrame], tuple[bytes, str]]  # a snapshot's Parquet and its sha256
     wrong_with: Callable[[pl.DataFrame], str | None]  # what keeps a model from learning from a snapshot
     football_time: Callable[[pl.DataFrame], datetime]

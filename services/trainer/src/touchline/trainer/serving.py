@@ -16,16 +16,20 @@ LIVE = timedelta(seconds=30)  # three of the announcements that a replica makes 
 LOOK_AGAIN = 1.0  # seconds
 
 
-async def await_serving(settings: Settings, database: Database, request_id: str, timeout: float) -> str:
-    """Wait until every live replica serves what was decided; returns a sentence.
+async def await_serving(
+    settings: Settings, database: Database, request_id: str, model_name: str, timeout: float
+) -> str:
+    """Wait until every live replica serves what was decided about a model; returns a sentence.
 
     Raises:
         Refused: nothing was decided about this request, or the replicas did not follow in time.
     """
     async with database.transaction() as connection:
-        decision = await ledger.decision_of(connection, request_id)
+        decision = await ledger.decision_of(connection, request_id, model_name)
     if decision is None:
-        raise Refused(f"nothing was decided about {request_id}: run `train --request-id {request_id}` first")
+        raise Refused(
+            f"nothing was decided about {model_name} for {request_id}: run `train --request-id {request_id}` first"
+        )
     if decision.decision is not Decision.PROMOTED:
         return f"refused: {decision.reason}"
     return await _followed(settings, database, decision, timeout)

@@ -9,7 +9,13 @@ PREDICTIONS = Dashboard(
     "predictions and quality",
     (
         Panel(
-            "Sealed", "Predictions a second", "short", (Query(summed(rate(metrics.SEALED, "5m"), "pool"), "{{pool}}"),)
+            "Sealed",
+            "Predictions of matches, and forecasts of the players of both squads, a second",
+            "short",
+            (
+                Query(summed(rate(metrics.SEALED, "5m"), "pool"), "{{pool}}"),
+                Query(summed(rate(metrics.SQUADS_SEALED, "5m"), "pool"), "players of {{pool}}"),
+            ),
         ),
         Panel(
             "Settled",
@@ -47,6 +53,12 @@ PREDICTIONS = Dashboard(
             "Mean probability less share of matches",
             "percentunit",
             (Query(series(metrics.BIAS), "{{pool}} {{result}}"),),
+        ),
+        Panel(
+            "Players",
+            "Error of what was sealed as a share of that of the mean over the last five: below 1 the models are better",
+            "percentunit",
+            (Query(series(metrics.PLAYER_ERROR), "{{pool}} {{target}}"),),
         ),
         Panel(
             "Missing before kick-off",

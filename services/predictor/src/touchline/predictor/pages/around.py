@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.predictor.prediction.player_points import ORDER
+from touchline.football.player_belief import ORDER
 from touchline.predictor.serving.reports import Appearance, Headline, Reports, Result, Word
 from touchline.schemas.records import AvailabilityStatus, Provenance
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from touchline.schemas.records import PlayerMatch, Position, Provenance
+from touchline.football.player_belief import belief_in
+from touchline.schemas.records import PlayerMatch, Position
 
 NAME, VERSION = "player-points-shrunk-mean", "1"
 LAST = 5  # matches of his club, played in or not
@@ -15,8 +16,6 @@ PRIOR = 3.35  # of all of them, for a player whose position nobody states
 # Full matches that the prior weighs. Of 2, 5 and 10 the best over five matches on 2019/20 to 2021/22, by little.
 PRIOR_WEIGHT = 5.0
 PLAYING_PRIOR = 0.45  # share of matches in which a listed player played, 2016/17 to 2018/19; weighs one match
-# Whose word on a player's match comes first: the archive is complete and corrected.
-ORDER = ("fpl-archive", "fpl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +60,7 @@ def latest_known(
         if one.points is None or one.available_at > known_by or one.event_time >= before:
             continue
         held = believed.get(one.match_id)
-        if held is None or _belief(one) > _belief(held):
+        if held is None or belief_in(one) > belief_in(held):
             believed[one.match_id] = one
     newest_first = sorted(believed.values(), key=lambda one: (one.event_time, one.match_id), reverse=True)
     return newest_first[:last]
-
-
-def _belief(one: PlayerMatch) -> tuple[bool, int, datetime, str]:
-    place = ORDER.index(one.source) if one.source in ORDER else len(ORDER)
-    return one.provenance is not Provenance.SIMULATED, -place, one.available_at, one.document_key

@@ -3,10 +3,10 @@
 import dataclasses
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from touchline.schemas.records import MatchPrediction
+from touchline.schemas.records import MatchPrediction, PlayerPrediction
 
 FIRST = "0" * 64  # what the first seal of a pool is chained to
 UNSEALED = frozenset({"recorded_at", "seal"})  # our clock is no part of what was predicted
@@ -22,7 +22,7 @@ class Chain:
     sequence: int = 0
 
 
-def canonical(row: MatchPrediction) -> bytes:
+def canonical(row: MatchPrediction | PlayerPrediction) -> bytes:
     """The bytes that are sealed, the same in every language.
 
     A JSON object in ASCII without blanks: keys sorted, every column of the record but `recorded_at` and `seal`, `grid`
@@ -51,4 +51,21 @@ def first_break(rows: Iterable[MatchPrediction]) -> str | None:
         if row.previous_seal != previous or row.seal != seal_of(row):
             return row.prediction_id
         previous = row.seal
+    return None
+
+
+def seal_of_forecast(rows: Sequence[PlayerPrediction]) -> str:
+    """The sha256 of the canonical bytes of all rows as one JSON array, by player; chained as that of a match is."""
+    by_player = sorted(rows, key=lambda row: row.player_id)
+    return hashlib.sha256(b"[" + b",".join(canonical(row) for row in by_player) + b"]").hexdigest()
+
+
+def first_broken_forecast(forecasts: Iterable[Sequence[PlayerPrediction]]) -> str | None:
+    """Name the first forecast of a pool, in the order of sealing, whose seal does not follow; None if all hold."""
+    previous = FIRST
+    for rows in forecasts:
+        seal = seal_of_forecast(rows)
+        if any((row.previous_seal, row.seal) != (previous, seal) for row in rows):
+            return rows[0].forecast_id
+        previous = seal
     return None

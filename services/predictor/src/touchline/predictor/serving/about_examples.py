@@ -10,6 +10,7 @@ _SET = "6b8f0d1c2e3a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9001122334"
 _DECISION: dict[str, Any] = {
     "decision_id": "2021-05-19-blend-3c79bc7a",
     "decision": "promoted",
+    "model_name": "touchline-match",
     "model_version": "2021-05-19-blend-3c79bc7a",
     "champion_before": "2020-02-28-blend-0c1b8d52",
     "challenger_score": 0.2243,
@@ -73,6 +74,13 @@ PERFORMANCE_ANSWER: dict[str, Any] = {
             "happened_high": 0.41,
         }
     ],
+    "players": {
+        "matches": 46,
+        "players": 1842,
+        "minutes": {"sealed": 24.871, "mean_of_last_5": 28.013, "lower_by": 11.216},
+        "goals": {"sealed": 0.2083, "mean_of_last_5": 0.2279, "lower_by": 8.6},
+        "points": {"sealed": 2.0211, "mean_of_last_5": 2.2218, "lower_by": 9.033},
+    },
     **_TIMES,
 }
 TEAM_ANSWER: dict[str, Any] = {

@@ -43,6 +43,7 @@ def _decision(one: Promotion) -> dict[str, Any]:
     return {
         "decision_id": one.decision_id,
         "decision": one.decision.value,
+        "model_name": one.model_name,
         "model_version": one.model_version,
         "champion_before": one.champion_before,
         "challenger_score": one.challenger_score,

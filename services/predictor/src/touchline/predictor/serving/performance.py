@@ -7,6 +7,7 @@ from typing import Any
 
 from touchline.predictor.answers import instant
 from touchline.predictor.prediction.performance import by, mean_of, month_of, reliability
+from touchline.predictor.prediction.player_performance import player_mean_of
 from touchline.predictor.serving.answering import near
 from touchline.predictor.serving.problems import Fault, not_found
 from touchline.predictor.serving.state import State
@@ -24,6 +25,7 @@ async def answer_performance(state: State, competition: str | None) -> dict[str,
     return {
         "competition": competition,
         **await asyncio.to_thread(figures, settled_of(state, competition)),  # thousands of rows: beside the event loop
+        "players": players_of(state, competition),
         "football_time": instant(state.football_time),
         "topics_read_at": None if state.read_at is None else instant(state.read_at),
     }
@@ -43,6 +45,13 @@ def figures(settled: Sequence[Settlement]) -> dict[str, Any]:
         ],
         "reliability": [_rounded(dataclasses.asdict(one)) for one in reliability(settled)],
     }
+
+
+def players_of(state: State, competition: str | None = None) -> dict[str, Any] | None:
+    """Errors of sealed forecasts of players; null before the first match of theirs is settled."""
+    rows = [one for one in state.player_settlements.values() if competition in (None, one.match_id.split(":")[0])]
+    found = player_mean_of(sorted(rows, key=lambda one: one.match_id))
+    return None if found is None else _rounded(dataclasses.asdict(found))
 
 
 def settled_of(state: State, competition: str | None = None) -> list[Settlement]:

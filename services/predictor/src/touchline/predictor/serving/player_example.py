@@ -51,6 +51,14 @@ PLAYER_FORECAST: dict[str, Any] = {
         "bundle_sha256": "0a1b2c3d4e5f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff0",
         "snapshot": "1b2c3d4e5f60718293a4b5c6d7e8f90112233445566778899aabbccddeeff00a",
         "trained_until": "2019-12-27T00:00:00Z",
+        "seal": {
+            "forecast_id": "3f2b1c0d4e5f60718293a4b5c6d7e8f9",
+            "supersedes": None,
+            "sealed_at": "2019-12-27T18:00:00Z",
+            "seal": "2b3c4d5e6f7081920a1b2c3d4e5f60718293a4b5c6d7e8f90112233445566778",
+            "previous_seal": "0000000000000000000000000000000000000000000000000000000000000000",
+        },
     },
     "reason": None,
+    "sealed": True,
 }

@@ -1,22 +1,19 @@
-"""What the served models of players say of one player, as an answer shows it."""
+"""What the models of players say of one player, as an answer shows it: sealed, or made when it is asked for."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from touchline.football import markets
-from touchline.football.bundle import Manifest
-from touchline.football.player_goals import anytime
-from touchline.football.player_minutes import ABSENT, START, SUBSTITUTE, Matrix, Vector
 from touchline.football.player_points import POINTS
 from touchline.predictor.answers import instant
 from touchline.predictor.prediction.forecast import grid_of
-from touchline.predictor.prediction.player_forecast import Meeting, Squads, forecast_squads, vector_hash
+from touchline.predictor.prediction.player_forecast import Meeting, forecast_squads, vector_hash
+from touchline.predictor.prediction.player_said import PlayerSaid, said_in, said_of
 from touchline.predictor.prediction.rounding import apportioned
 from touchline.predictor.serving import squads as known_squads
-from touchline.predictor.serving.squads import ServedRow
 from touchline.predictor.serving.state import ServedPlayers, State
-from touchline.schemas.records import MatchPrediction
+from touchline.schemas.records import MatchPrediction, PlayerPrediction
 
 DIGITS, MILLION = 6, 1_000_000
 
@@ -33,23 +30,58 @@ async def forecast_of(
     at = said.row_of(asked[0])
     side = said.teams[at]
     entities = [asked[0], *(f"{meeting.competition}/{meeting.teams[one]}" for one in (side, 1 - side))]
+    manifest = served.model.manifest
     return {
         "match_id": meeting.match_id,
         "kick_off": instant(meeting.kick_off),
         "team": asked[1],
         "opponent": meeting.teams[1 - side],
         "at_home": side == 0,
-        **_numbers(said, at),
-        "team_goals": {
-            "expected": None if expected is None else round(expected[side], DIGITS),
-            "by_its_players": round(float(said.forecast.team_goals[at]), DIGITS),
-            "prediction_id": None if expected is None or standing is None else standing.prediction_id,
-        },
+        **_numbers(
+            said_of(said, at),
+            None if expected is None else expected[side],
+            None if expected is None or standing is None else standing.prediction_id,
+        ),
         "absences_read": not said.silent,
-        "features": _features(served.model.manifest, said.values[at].tolist(), [rows.get(one) for one in entities]),
+        "features": _features(
+            manifest.catalogue_version,
+            said.values[at].tolist(),
+            [None if (row := rows.get(one)) is None else row.document_set for one in entities],
+        ),
         "bundle_sha256": served.bundle_sha256,
-        "snapshot": served.model.manifest.snapshot,
-        "trained_until": instant(served.model.manifest.cut),
+        "snapshot": manifest.snapshot,
+        "trained_until": instant(manifest.cut),
+        "seal": None,
+    }
+
+
+def sealed_forecast(state: State, row: PlayerPrediction) -> dict[str, Any]:
+    """The same of a sealed row; hash and end of training of models that serve no more are in their lineage alone."""
+    served = state.players
+    same = served if served is not None and served.model.manifest.version == row.model_version else None
+    return {
+        "match_id": row.match_id,
+        "kick_off": instant(row.event_time),
+        "team": row.team_id,
+        "opponent": row.opponent_id,
+        "at_home": row.at_home,
+        **_numbers(said_in(row), row.team_goals_expected, row.match_prediction_id),
+        "absences_read": row.absences_read,
+        "features": _features(
+            row.catalogue_version,
+            row.values,
+            [row.document_set, row.team_document_set, row.opponent_document_set],
+        ),
+        "bundle_sha256": None if same is None else same.bundle_sha256,
+        "snapshot": row.snapshot,
+        "trained_until": None if same is None else instant(same.model.manifest.cut),
+        "seal": {
+            "forecast_id": row.forecast_id,
+            "supersedes": row.supersedes,
+            "sealed_at": instant(row.available_at),
+            "seal": row.seal,
+            "previous_seal": row.previous_seal,
+        },
     }
 
 
@@ -61,52 +93,53 @@ def expected_goals(row: MatchPrediction | None) -> tuple[float, float] | None:
     return home, away
 
 
-def _numbers(said: Squads, at: int) -> dict[str, Any]:
-    forecast = said.forecast
-    minutes = forecast.minutes
-    roles = _shares(minutes.chances[at])
-    points = _shares(forecast.points.chances[at])
+def _numbers(said: PlayerSaid, team_goals: float | None, prediction_id: str | None) -> dict[str, Any]:
+    """`start`, `substitute` and `not_at_all` sum to 1 as shown."""
+    start, substitute, absent = _shares([said.start, said.substitute, max(0.0, 1.0 - said.start - said.substitute)])
+    points = _shares(said.point_chances)
     return {
         "minutes": {
-            "expected": _shown(minutes.expected, at),
-            "start": roles[START],
-            "substitute": roles[SUBSTITUTE],
-            "not_at_all": roles[ABSENT],
-            "if_started": _shown(minutes.if_started, at),
-            "if_substitute": _shown(minutes.if_substitute, at),
+            "expected": _shown(said.minutes_expected),
+            "start": start,
+            "substitute": substitute,
+            "not_at_all": absent,
+            "if_started": _shown(said.minutes_if_started),
+            "if_substitute": _shown(said.minutes_if_substitute),
         },
-        "goals": _counted(forecast.goals, forecast.goal_counts, at),
-        "assists": _counted(forecast.assists, forecast.assist_counts, at),
+        "goals": _counted(said.goals_expected, said.goal_chances),
+        "assists": _counted(said.assists_expected, said.assist_chances),
         "points": {
-            "expected": _shown(forecast.points.expected, at),
+            "expected": _shown(said.points_expected),
             "chances": [
                 {"points": int(number), "probability": chance} for number, chance in zip(POINTS, points, strict=True)
             ],
         },
-    }
-
-
-def _counted(expected: Vector, chances: Matrix, at: int) -> dict[str, Any]:
-    """`chances` of 0, 1, … 5, and of six or more."""
-    return {"expected": _shown(expected, at), "anytime": _shown(anytime(chances), at), "chances": _shares(chances[at])}
-
-
-def _features(manifest: Manifest, values: Sequence[float], rows: Sequence[ServedRow | None]) -> dict[str, Any]:
-    """What the model was told, by its hash; the document sets of his row, his team's and the other team's."""
-    return {
-        "catalogue_version": manifest.catalogue_version,
-        "sha256": vector_hash(values),
-        "document_sets": {
-            name: None if row is None else row.document_set
-            for name, row in zip(("player", "team", "opponent"), rows, strict=True)
+        "team_goals": {
+            "expected": None if team_goals is None else _shown(team_goals),
+            "by_its_players": _shown(said.team_goals_by_players),
+            "prediction_id": prediction_id,
         },
     }
 
 
-def _shares(chances: Vector) -> list[float]:
+def _counted(expected: float, chances: Sequence[float]) -> dict[str, Any]:
+    """`chances` of 0, 1, … 5, and of six or more."""
+    return {"expected": _shown(expected), "anytime": _shown(1.0 - chances[0]), "chances": _shares(chances)}
+
+
+def _features(version: int, values: Sequence[float], sets: Sequence[str | None]) -> Mapping[str, Any]:
+    """What the model was told, by its hash; the document sets of his row, his team's and the other team's."""
+    return {
+        "catalogue_version": version,
+        "sha256": vector_hash(values),
+        "document_sets": dict(zip(("player", "team", "opponent"), sets, strict=True)),
+    }
+
+
+def _shares(chances: Sequence[float]) -> list[float]:
     """Chances in millionths that sum to 1 as shown."""
-    return [part / MILLION for part in apportioned((chances * MILLION).tolist(), MILLION)]
+    return [part / MILLION for part in apportioned([chance * MILLION for chance in chances], MILLION)]
 
 
-def _shown(values: Vector, at: int) -> float:
-    return round(float(values[at]), DIGITS)
+def _shown(value: float) -> float:
+    return round(value, DIGITS)

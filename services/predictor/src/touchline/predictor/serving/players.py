@@ -11,11 +11,11 @@ from touchline.predictor.prediction.player_points import expected_points, latest
 from touchline.predictor.serving.answering import near, times
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.lineage import raw_document
-from touchline.predictor.serving.player_forecasts import forecast_of
+from touchline.predictor.serving.player_forecasts import forecast_of, sealed_forecast
 from touchline.predictor.serving.problems import Fault, bad_request, not_found
 from touchline.predictor.serving.squads import Squads
 from touchline.predictor.serving.state import State
-from touchline.schemas.records import Availability, Player, PlayerMatch, Provenance
+from touchline.schemas.records import Availability, Player, PlayerMatch, PlayerPrediction, Provenance
 
 SAID = 10  # statements on availability that are shown, the newest first
 
@@ -44,24 +44,31 @@ async def answer_points(
     moment = now if kick_off is None else min(now, kick_off)
     stated = await facts.appearances(known[0].player_id)
     latest = latest_known(stated, known_by=moment, before=kick_off or now)
-    forecast, why_not = await _forecast(state, squads, known, meeting)
+    sealed = None if meeting is None else state.squads.of(meeting.match_id, known[0].player_id)
+    forecast, why_not = await _forecast(state, squads, known, meeting, sealed)
     return {
         **_head(known),
         "match_id": None if meeting is None else meeting.match_id,
         "kick_off": None if kick_off is None else instant(kick_off),
-        **(_simply(known, latest) if forecast is None else _by_models(state, forecast)),
+        **(_simply(known, latest) if forecast is None else _by_models(_model_of(state, sealed), forecast)),
         "forecast": forecast,
         "matches": [_rests_on(state, one) for one in latest],
         "reason": None if why_not is None else f"{why_not}; {_instead(latest)}",
-        "sealed": False,
-        **times(state, max((one.available_at for one in latest), default=now)),
+        "sealed": sealed is not None,
+        **times(state, sealed.available_at if sealed else max((one.available_at for one in latest), default=now)),
     }
 
 
 async def _forecast(
-    state: State, squads: Squads | None, known: Sequence[Player], meeting: Meeting | None
+    state: State,
+    squads: Squads | None,
+    known: Sequence[Player],
+    meeting: Meeting | None,
+    sealed: PlayerPrediction | None,
 ) -> tuple[dict[str, Any] | None, str | None]:
-    """What the served models of players say; or nothing, and why."""
+    """What was sealed of him, else what the served models say; or nothing, and why."""
+    if sealed is not None:
+        return sealed_forecast(state, sealed), None
     if state.players is None or squads is None:
         return None, "no models of players have been promoted yet"
     if meeting is None:
@@ -92,17 +99,24 @@ def _simply(known: Sequence[Player], latest: Sequence[PlayerMatch]) -> dict[str,
     }
 
 
-def _by_models(state: State, forecast: dict[str, Any]) -> dict[str, Any]:
-    """By the models; who does not play gets no points, so that the mean if he plays follows from both."""
+def _model_of(state: State, sealed: PlayerPrediction | None) -> tuple[str, str]:
+    """Name and version of the models that the answer is by."""
+    if sealed is not None:
+        return sealed.model_name, sealed.model_version
     assert state.players is not None
-    manifest, points = state.players.model.manifest, forecast["points"]["expected"]
+    return state.players.model.manifest.name, state.players.model.manifest.version
+
+
+def _by_models(model: tuple[str, str], forecast: dict[str, Any]) -> dict[str, Any]:
+    """By the models; who does not play gets no points, so that the mean if he plays follows from both."""
+    (name, version), points = model, forecast["points"]["expected"]
     playing = forecast["minutes"]["start"] + forecast["minutes"]["substitute"]
     return {
         "expected_points": points,
         "points_if_he_plays": points / playing if playing else 0.0,
         "chance_of_playing": playing,
-        "model": {"name": manifest.name, "version": manifest.version},
-        "model_version": manifest.version,
+        "model": {"name": name, "version": version},
+        "model_version": version,
     }
 
 

@@ -48,9 +48,12 @@ class Squads(Protocol):
 
 
 async def known_at(
-    squads: Squads, meeting: Meeting, moment: datetime, asked: tuple[str, str]
+    squads: Squads, meeting: Meeting, moment: datetime, asked: tuple[str, str] | None
 ) -> tuple[Known, dict[str, ServedRow]]:
-    """Both squads as they stood at a moment, and the rows behind it; `asked` is a player and his team."""
+    """Both squads as they stood at a moment, and the rows behind it.
+
+    `asked` is a player and his team: he is in that squad, whatever is listed, and not in the other.
+    """
     stated = await squads.season_of(meeting.competition, meeting.season, meeting.teams, moment)
     by_player = groupby(sorted(stated, key=lambda one: one.player_id), key=lambda one: one.player_id)
     played = {player: latest_known(list(rows), moment, meeting.kick_off, None) for player, rows in by_player}
@@ -58,7 +61,7 @@ async def known_at(
     members = []
     for team in meeting.teams:
         found = squad_of(team, flat) or sorted(await squads.listed(meeting.season, team, moment))
-        members.append(sorted({*found, asked[0]}) if team == asked[1] else [one for one in found if one != asked[0]])
+        members.append(found if asked is None else _with(found, asked[0], team == asked[1]))
     people = await squads.served("player", [*members[0], *members[1]], moment)
     entities = [f"{meeting.competition}/{team}" for team in meeting.teams]
     teams = await squads.served("team", entities, moment)
@@ -67,6 +70,10 @@ async def known_at(
     home, away = (team_entering(_team(teams.get(entity)), occasion) for entity in entities)
     rows = {name: PlayerRow(one.season, one.values) for name, one in people.items() if one.values}
     return Known((members[0], members[1]), rows, (home, away), played), {**people, **teams}
+
+
+def _with(squad: Sequence[str], player: str, his: bool) -> list[str]:
+    return sorted({*squad, player}) if his else [one for one in squad if one != player]
 
 
 def _team(row: ServedRow | None) -> TeamRow | None:

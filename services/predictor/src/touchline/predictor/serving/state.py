@@ -11,12 +11,16 @@ from touchline.football.outcome import Probabilities
 from touchline.football.player_bundle import PlayerModel
 from touchline.predictor.prediction.fixtures import BEGINNING, is_coming, within_horizon, worth_keeping
 from touchline.predictor.prediction.market import market_before
+from touchline.predictor.serving.revisions import is_later, keep_newer
+from touchline.predictor.serving.sealed_squads import SealedSquads
 from touchline.runtime.message import Message
-from touchline.schemas import topics
+from touchline.schemas import decode, topics
 from touchline.schemas.records import (
     Decision,
     MatchFeatures,
     MatchPrediction,
+    PlayerPrediction,
+    PlayerSettlement,
     Promotion,
     RawDocument,
     Settlement,
@@ -29,8 +33,10 @@ READ = (
     topics.TEAM_FEATURES,
     topics.MATCH_FEATURES,
     topics.MATCH_PREDICTIONS,
+    topics.PLAYER_PREDICTIONS,
     topics.PROMOTIONS,
     topics.SETTLEMENTS,
+    topics.PLAYER_SETTLEMENTS,
 )
 
 
@@ -84,7 +90,8 @@ class State:
     promotion: Promotion | None = None  # the latest that promoted
     decisions: dict[str, Promotion] = field(default_factory=dict)  # by decision_id; what compaction has left
     settlements: dict[str, Settlement] = field(default_factory=dict)  # by match_id
-    decision: Promotion | None = None  # the latest of all
+    player_settlements: dict[str, PlayerSettlement] = field(default_factory=dict)  # by match_id
+    decision: Promotion | None = None  # the latest on the model of matches
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
     ready: bool = False
@@ -93,6 +100,7 @@ class State:
     player_model_name: str = "touchline-player"
     player_promotion: Promotion | None = None  # the latest that promoted models of players
     players: ServedPlayers | None = None
+    squads: SealedSquads = field(default_factory=SealedSquads)
     turn: int = 0  # how many messages were taken in: what was said before the latest may be said otherwise now
 
     def apply(self, topic: Topic, message: Message, read_at: datetime) -> list[tuple[int, Any]]:
@@ -100,6 +108,9 @@ class State:
         self.football_time = max(self.football_time, message.envelope.time)
         self.read_at = read_at
         self.turn += 1
+        if topic.record is PlayerPrediction:  # kept as columns
+            self.squads.take(decode(PlayerPrediction, message.value), self.football_time)
+            return []
         rows: list[Any] = message.rows(topic.record)
         take = _APPLY[topic.record]
         return [(place, row) for place, row in enumerate(rows) if take(self, row)]
@@ -173,11 +184,7 @@ class State:
 
     def _predicted(self, row: MatchPrediction) -> bool:
         self.predictions[row.prediction_id] = row
-        standing = self.latest.get(row.match_id)
-        if standing is not None and row.revision <= standing.revision:
-            return False
-        self.latest[row.match_id] = row
-        return True
+        return keep_newer(self.latest, row.match_id, row)
 
     def _met(self, row: MatchFeatures) -> bool:
         standing = self.vectors.get((row.match_id, row.catalogue_version))
@@ -199,44 +206,30 @@ class State:
         return True
 
     def _team_seen(self, row: TeamFeatures) -> bool:
-        key = (row.team_id, row.catalogue_version)
-        standing = self.snapshots.get(key)
-        if standing is not None and row.revision <= standing.revision:
-            return False
-        self.snapshots[key] = row
-        return True
+        return keep_newer(self.snapshots, (row.team_id, row.catalogue_version), row)
 
     def _fetched(self, row: RawDocument) -> bool:
-        standing = self.documents.get(row.sha256)
-        if standing is not None and row.revision <= standing.revision:
-            return False
-        self.documents[row.sha256] = row
-        return True
+        return keep_newer(self.documents, row.sha256, row)
 
     def _settled(self, row: Settlement) -> bool:
-        standing = self.settlements.get(row.match_id)
-        if standing is not None and row.revision <= standing.revision:
-            return False
-        self.settlements[row.match_id] = row
-        return True
+        return keep_newer(self.settlements, row.match_id, row)
+
+    def _players_settled(self, row: PlayerSettlement) -> bool:
+        return keep_newer(self.player_settlements, row.match_id, row)
 
     def _decided(self, row: Promotion) -> bool:
         self.decisions[row.decision_id] = row
-        if _is_later(row, self.decision):
+        if row.model_name == self.model_name and is_later(row, self.decision):
             self.decision = row
         if row.decision is not Decision.PROMOTED:
             return False
-        if row.model_name == self.player_model_name and _is_later(row, self.player_promotion):
+        if row.model_name == self.player_model_name and is_later(row, self.player_promotion):
             self.player_promotion = row
             return True
-        if row.model_name == self.model_name and _is_later(row, self.promotion):
+        if row.model_name == self.model_name and is_later(row, self.promotion):
             self.promotion = row
             return True
         return False
-
-
-def _is_later(row: Promotion, known: Promotion | None) -> bool:
-    return known is None or row.revision > known.revision
 
 
 _APPLY: Mapping[type, Callable[..., bool]] = {
@@ -246,4 +239,5 @@ _APPLY: Mapping[type, Callable[..., bool]] = {
     RawDocument: State._fetched,
     Promotion: State._decided,
     Settlement: State._settled,
+    PlayerSettlement: State._players_settled,
 }

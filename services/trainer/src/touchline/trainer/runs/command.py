@@ -28,12 +28,17 @@ async def snapshot(settings: TrainerSettings, asked: argparse.Namespace) -> str:
     product = product_of(asked.name)
     database = await Database.connect(settings)
     try:
-        frame = await product.read(database, asked.until, asked.competitions or settings.competitions)
+        frame = await product.read(database, asked.until, settings.model_copy(update=_named(asked)))
     finally:
         await database.close()
     content, name = product.packed(frame)
     _write(asked.out.parent, {asked.out.name: content})
     return f"{frame.height} {product.rows} in {asked.out}, sha256 {name}"
+
+
+def _named(asked: argparse.Namespace) -> dict[str, object]:
+    named = {"competitions": asked.competitions, "player_seasons": asked.seasons}
+    return {name: value for name, value in named.items() if value is not None}
 
 
 async def learn(_: TrainerSettings, asked: argparse.Namespace) -> str:

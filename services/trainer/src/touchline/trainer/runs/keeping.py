@@ -7,7 +7,6 @@ Bundle and snapshot stand in S3 a second time in DVC's layout: its remote knows 
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
 
 from touchline.football.bundle import Manifest, sha256_of
 from touchline.runtime.errors import Refused
@@ -56,11 +55,10 @@ class Run:
         return self.learned.challenger.bundle.manifest
 
 
-def run_of(learned: Learned, parquet: bytes, competitions: str, until: datetime, code: CodeVersion) -> Run:
-    """A run as it is kept; asked again on a platform, its first stage takes what was known by `until`."""
+def run_of(learned: Learned, parquet: bytes, asked: Asked, code: CodeVersion) -> Run:
+    """A run as it is kept; asked again on a platform, its first stage takes what was known by then."""
     bundle = learned.challenger.bundle
     files = {SNAPSHOT: parquet, **learned.files}
-    asked = Asked(competitions, until.isoformat(), bundle.manifest.name)
     paths = {f"{folder_of(bundle.manifest.name)}/{name}": content for name, content in files.items()}
     made = {path: entry_of_file(path, content) for path, content in paths.items()}
     entries: dict[str, Entry] = {**made, **installed_code()}
@@ -73,7 +71,7 @@ def run_of(learned: Learned, parquet: bytes, competitions: str, until: datetime,
         code,
         environment_of(),
     )
-    return Run(learned, competitions, files, lock_of(stages(asked), entries), record)
+    return Run(learned, asked.competitions, files, lock_of(stages(asked), entries), record)
 
 
 def place_of(model: str, version: str, name: str) -> str:

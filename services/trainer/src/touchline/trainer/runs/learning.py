@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits
 
 from touchline.football.bundle import Manifest
 from touchline.football.catalogue import LATEST
-from touchline.runtime.errors import Refused
+from touchline.trainer.asked import TooLittle
 from touchline.trainer.recording.figures import evaluated_files, learned_files
 from touchline.trainer.runs.environment import THREADS
 from touchline.trainer.training.gating import TooLittleHistory
@@ -55,14 +55,14 @@ def alone(
     learned: Callable[[Any], dict[str, bytes]],
     evaluated: Callable[[Mapping[str, bytes]], dict[str, bytes]],
 ) -> Learn:
-    """Learning of a kind, with the files that both stages leave; Refused is raised of too little history."""
+    """Learning of a kind, with the files that both stages leave; TooLittle is raised of too little history."""
 
     def learn_alone(frame: pl.DataFrame, name: str, snapshot: str) -> Learned:
         with threadpool_limits(THREADS):
             try:
                 challenger = learn(frame, name, snapshot, LATEST)
             except TooLittleHistory as little:
-                raise Refused(str(little)) from little
+                raise TooLittle(str(little)) from little
             files = learned(challenger)
             return Learned(challenger, {**files, **evaluated(files)})
 

@@ -15,6 +15,8 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> N
     snapshot = commands.add_parser("snapshot", help="played matches with their vectors as a file, out of the platform")
     snapshot.add_argument("--name", default=MATCH, help=NAMED)
     snapshot.add_argument("--competitions", help="with commas; by itself those of the settings")
+    seasons = "only the latest so many, of players; by itself as the settings say"
+    snapshot.add_argument("--seasons", type=int, metavar="N", help=seasons)
     until = "only what was available by this football time; empty: everything"
     snapshot.add_argument("--until", type=moment_or_none, metavar="TIME", help=until)
     snapshot.add_argument("--out", type=Path, required=True, metavar="FILE")

@@ -31,6 +31,7 @@ class Asked:
     competitions: str
     until: str  # ISO time, football time
     model_name: str
+    seasons: int = 0  # the latest that models of players learn from; 0: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +106,14 @@ def stages(asked: Asked) -> tuple[Stage, ...]:
     (snapshot,) = kind.inside(SNAPSHOT)
     name = {kind.parameter: asked.model_name}
     words, told = (f" --name {asked.model_name}", name) if kind.named else ("", {})
+    only, bounds = (f" --seasons {asked.seasons}", {"player_seasons": str(asked.seasons)}) if kind.named else ("", {})
     return (
         Stage(
             f"{kind.prefix}snapshot",
-            f"{TRAINER} snapshot{words} --competitions {asked.competitions} --until '{asked.until}' --out {snapshot}",
+            f"{TRAINER} snapshot{words} --competitions {asked.competitions} --until '{asked.until}'{only}"
+            f" --out {snapshot}",
             (),
-            {"competitions": asked.competitions, "until": asked.until, **told},
+            {"competitions": asked.competitions, "until": asked.until, **told, **bounds},
             (snapshot,),
         ),
         Stage(

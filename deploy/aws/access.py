@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from touchline.schemas.topics import (
+    PLAYER_SETTLEMENTS,
     RAW_DOCUMENTS,
     RETRAINING_REQUESTS,
     SERVING,
@@ -18,7 +19,7 @@ from touchline.schemas.topics import (
 SERVICES = ("ingestor", "normalizer", "feature-store", "predictor", "drift-monitor", "trainer")
 
 WITHOUT_A_MARK: Mapping[str, tuple[Topic, ...]] = {
-    "predictor": (RAW_DOCUMENTS, TEAM_FEATURES, SETTLEMENTS),
+    "predictor": (RAW_DOCUMENTS, TEAM_FEATURES, SETTLEMENTS, PLAYER_SETTLEMENTS),
     "trainer": (RETRAINING_REQUESTS, SERVING),
 }
 """Topics that a service reads from their beginning, besides those whose cards name it."""

@@ -46,7 +46,7 @@ async def waited(address: str, ask: Callable[[Touchline], T], **options: Any) ->
 
 
 async def test_the_quick_start_of_the_readme_runs(address: str, capsys: pytest.CaptureFixture[str]) -> None:
-    sync, awaited = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
+    sync, awaited, *_of_topics = re.findall(r"```python\n(.*?)```", README.read_text(), re.DOTALL)
     await asyncio.to_thread(exec, sync, {"address": address, "key": None})
     said = capsys.readouterr().out
     assert KNOWN in said

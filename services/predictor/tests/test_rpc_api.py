@@ -288,6 +288,9 @@ async def test_calls_are_measured_by_what_became_of_them(make: Any) -> None:
         await calls.ListFixtures(fixtures)
         with pytest.raises(grpc.aio.AioRpcError):
             await calls.GetPrediction(unknown)
+        await until(
+            lambda: counted("GetPrediction", "NOT_FOUND") > before[0]
+        )  # a refusal is heard before it is counted
     assert (counted("GetPrediction", "NOT_FOUND"), counted("ListFixtures", "OK")) == (before[0] + 1, before[1] + 1)
 
 

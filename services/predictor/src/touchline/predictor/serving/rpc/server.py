@@ -16,6 +16,7 @@ from touchline.predictor.access.keys import May
 from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.rpc.errors import refuse
 from touchline.predictor.serving.rpc.methods import METHODS, Method
+from touchline.predictor.serving.rpc.standing import StandingMessages
 from touchline.predictor.serving.rpc.streaming import stream_predictions
 from touchline.runtime import metrics
 from touchline.runtime.logs import log
@@ -23,6 +24,7 @@ from touchline.schemas.rpc import predictor_pb2
 
 SERVICE = predictor_pb2.DESCRIPTOR.services_by_name["Predictor"]
 STREAM = "StreamPredictions"
+STANDING = frozenset({"PredictMatch"})  # asked most, and answered from the state alone
 PARTING = 1.0  # seconds that calls under way may take when the replica ends
 LOOK = 0.2  # seconds between looks whether the replica has become ready
 OPTIONS = (
@@ -74,6 +76,8 @@ def _handlers(parts: Parts) -> grpc.GenericRpcHandler:
 
 def _unary(parts: Parts, method: Any) -> grpc.RpcMethodHandler:
     name, answer = method.name, METHODS[method.name]
+    if name in STANDING:
+        answer = StandingMessages(answer)
 
     async def call(request: Any, context: grpc.aio.ServicerContext) -> Any:
         begun, code = perf_counter(), "OK"
@@ -116,7 +120,7 @@ async def _admitted(parts: Parts, context: grpc.aio.ServicerContext, wanted: May
 
 
 def _serialized(message: Any) -> bytes:
-    data: bytes = message.SerializeToString()
+    data: bytes = message if isinstance(message, bytes) else message.SerializeToString()
     return data
 
 

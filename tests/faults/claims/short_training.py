@@ -1,6 +1,7 @@
 """What `python -m touchline.trainer train --request-id ID` is in the campaign with the real scheduler: a short command.
 
-Every other command that a run starts is the trainer's own: `claim`, `await-serving`, `drain`, `unclaimed`.
+Of players it knows too little to learn from, as a platform without them. Every other command that a run starts is the
+trainer's own: `claim`, `await-serving`, `drain`, `unclaimed`.
 """
 
 import asyncio
@@ -14,9 +15,11 @@ from touchline.runtime.database import Database
 from touchline.runtime.settings import Settings, load
 from touchline.runtime.unit_of_work import UnitOfWork
 
+TOO_LITTLE = 5  # exit code of `trainer train`
 RECORDS = "trainings.log"  # in the stack's data directory
 SHELL = """\
 #!/bin/sh
+if [ "$2 $3 $4" = "touchline.trainer train --players" ]; then exit {too_little}; fi
 if [ "$2 $3" = "touchline.trainer train" ]; then cd "{root}" && exec "{python}" -m {module} "$5"; fi
 exec "{python}" "$@"
 """
@@ -24,7 +27,11 @@ exec "{python}" "$@"
 
 def interpreter(file: Path) -> Path:
     """A program to be given to Airflow's tasks as their Python: it puts this module in the place of `train`."""
-    file.write_text(SHELL.format(root=ROOT, python=sys.executable, module="tests.faults.claims.short_training"))
+    file.write_text(
+        SHELL.format(
+            root=ROOT, python=sys.executable, module="tests.faults.claims.short_training", too_little=TOO_LITTLE
+        )
+    )
     file.chmod(0o700)
     return file
 

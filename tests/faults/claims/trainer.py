@@ -26,6 +26,7 @@ from touchline.trainer import ledger
 T = TypeVar("T")
 PAUSE = 0.05  # seconds
 LANE = "decisions"
+MODEL = "touchline-match"
 FOOTBALL_TIME = datetime(2021, 5, 22, 18, tzinfo=UTC)
 TRAINING = (
     'echo "begun $1 $2" >> "$0"; hash=$(printf %s "$1" | sha256sum | cut -c 1-12); echo "ended $1 $2 $hash" >> "$0"'
@@ -81,7 +82,7 @@ async def answer(database: Database, run: int, request_id: str, records: Path) -
     except ledger.AlreadyClaimed:
         return "turned away"
     async with database.transaction() as connection:
-        decided = await ledger.decision_of(connection, request_id)
+        decided = await ledger.decision_of(connection, request_id, MODEL)
     if decided is None:
         await train(request_id, f"run-{run}", records)
         async with UnitOfWork(database, "trainer").transaction(lane=LANE) as transaction:
@@ -98,7 +99,7 @@ async def train(request_id: str, run: str, records: Path) -> None:
 
 async def decide(transaction: Transaction, request_id: str) -> None:
     """The decision's row, complete: nothing is left to follow for whoever drains the ledger."""
-    if await ledger.decision_of(transaction, request_id) is not None:
+    if await ledger.decision_of(transaction, request_id, MODEL) is not None:
         return
     revision = await ledger.next_revision(transaction, 0)
     await ledger.write_decision(transaction, decision(request_id, revision))
@@ -112,7 +113,7 @@ def decision(request_id: str, revision: int) -> Promotion:
         request_id=request_id,
         cause="drift",
         asked="a request of the campaign",
-        model_name="touchline-match",
+        model_name=MODEL,
         model_version="none",
         decision=Decision.REFUSED,
         champion_before=None,

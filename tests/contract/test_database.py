@@ -1,5 +1,6 @@
 """What a transaction promises of statements that nobody waits for: their order, and that all of them count or none."""
 
+import asyncio
 import uuid
 from collections.abc import AsyncIterator
 
@@ -9,7 +10,7 @@ import pytest
 
 from tests.stack import RunningStack
 from touchline.runtime.database import Database
-from touchline.runtime.errors import Refused
+from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import Settings, load
 from touchline.runtime.transaction import Asked, Row
 
@@ -138,3 +139,25 @@ async def test_a_connection_that_died_in_the_pool_is_made_anew(
 
 async def _trusting(pool: aiomysql.Pool, override_min: bool) -> None:
     """Look at no connection before it is used."""
+
+
+async def test_a_deadlock_is_a_wait_inside_the_transaction_too(database: Database, table: str) -> None:
+    """Who parks what our own code fails on does so inside; a document was given up for a deadlock."""
+    async with database.transaction() as connection:
+        await connection.execute_many(f"INSERT INTO {table} VALUES (%s, %s)", [("Ajax", 1), ("PSV", 1)])
+    both = asyncio.Barrier(2)
+    raised: list[BaseException] = []
+
+    async def cross(first: str, second: str) -> None:
+        async with database.transaction() as connection:
+            await connection.execute(f"UPDATE {table} SET points = 2 WHERE club = %s", (first,))
+            await both.wait()
+            try:
+                await connection.execute(f"UPDATE {table} SET points = 2 WHERE club = %s", (second,))
+            except Exception as error:
+                raised.append(error)
+                raise
+
+    ended = await asyncio.gather(cross("Ajax", "PSV"), cross("PSV", "Ajax"), return_exceptions=True)
+    assert [type(error) for error in raised] == [Unavailable]
+    assert raised[0] in ended

@@ -6,9 +6,8 @@ from typing import Any, Protocol
 
 import aiomysql
 
-from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.many_rows import ENCODING, ERRORS, LONGEST, inserts, literal
-from touchline.runtime.mariadb import DRIVER_ERRORS, NO_SUCH_TABLE_OR_COLUMN, is_gone, is_lost, roll_back, wait_for_pool
+from touchline.runtime.mariadb import DRIVER_ERRORS, errors_by_answer, is_gone, roll_back, wait_for_pool
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Asked, Connection, Row
 
@@ -49,7 +48,7 @@ class Database:
     @asynccontextmanager
     async def transaction(self) -> AsyncIterator[Connection]:
         """One transaction; any error rolls back, and a lost server is `Unavailable`."""
-        try:
+        with errors_by_answer():
             async with self._pool.acquire() as connection:
                 opened = _AioConnection(connection)
                 try:
@@ -58,14 +57,6 @@ class Database:
                 except BaseException:
                     await roll_back(connection)
                     raise
-        except DRIVER_ERRORS as error:
-            if is_lost(error):
-                raise Unavailable(f"MariaDB: {error}") from error
-            if error.args and error.args[0] in NO_SUCH_TABLE_OR_COLUMN:
-                raise Refused(
-                    f"MariaDB: {error.args[-1]}; bring this service's tables up to date with `migrate`"
-                ) from error
-            raise
 
     async def _make_tables(self) -> None:
         async with self.transaction() as connection:
@@ -117,13 +108,18 @@ class _AioConnection:
     async def flush(self) -> int:
         """Send what has not been sent; returns the rows that the last statement matched.
 
-        The first statement that fails raises, and those after it are not run.
+        The first statement that fails raises, and those after it are not run. What is wrong is said here by its answer
+        and not only at the transaction's end: who handles our own bugs inside must not take a deadlock for one.
         """
         unsent, self._unsent, self._size = self._unsent, [], 0
         if not unsent:
             return 0
         if not self._begun:
             unsent.insert(0, (b"BEGIN", None))
+        with errors_by_answer():
+            return await self._sent(unsent)
+
+    async def _sent(self, unsent: Sequence[tuple[bytes, Asked[list[Row]] | None]]) -> int:
         cursor = await self._connection.cursor()
         await self._send(cursor, [statement for statement, _ in unsent])
         for number, (_, asked) in enumerate(unsent):

@@ -1,6 +1,8 @@
 """How a connection to MariaDB is made, and what its driver's errors mean."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -10,7 +12,7 @@ import pymysql
 from pymysql.constants import FIELD_TYPE
 from pymysql.converters import conversions, convert_datetime
 
-from touchline.runtime.errors import Unavailable
+from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 
@@ -50,6 +52,20 @@ def is_lost(error: BaseException) -> bool:
     if isinstance(error, RuntimeError):  # how asyncio reports a transport closed under a read
         return "closed" in str(error) or "readexactly" in str(error)
     return bool(error.args) and error.args[0] in NOT_NOW
+
+
+@contextmanager
+def errors_by_answer() -> Iterator[None]:
+    """Around whatever asks the server: what it says means wait (`Unavailable`), stop (`Refused`), or is our own bug."""
+    try:
+        yield
+    except DRIVER_ERRORS as error:
+        if is_lost(error):
+            raise Unavailable(f"MariaDB: {error}") from error
+        if error.args and error.args[0] in NO_SUCH_TABLE_OR_COLUMN:
+            told = f"MariaDB: {error.args[-1]}; bring this service's tables up to date with `migrate`"
+            raise Refused(told) from error
+        raise
 
 
 async def roll_back(connection: Any) -> None:

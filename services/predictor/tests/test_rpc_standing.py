@@ -29,7 +29,7 @@ class Counted:
 
 async def test_a_question_is_answered_once_while_nothing_is_read(make: Any) -> None:
     parts, counted = parts_of(make), Counted()
-    standing = StandingMessages(counted)
+    standing = StandingMessages(counted, parts.state)
     said = [await standing(parts, rpc.PredictMatchRequest(match_id=KNOWN)) for _ in range(3)]
     assert counted.times == 1
     assert {*said} == {(await predict_match(parts, rpc.PredictMatchRequest(match_id=KNOWN))).SerializeToString()}
@@ -37,7 +37,7 @@ async def test_a_question_is_answered_once_while_nothing_is_read(make: Any) -> N
 
 async def test_what_was_read_since_and_a_swapped_model_make_it_anew(make: Any) -> None:
     parts, counted = parts_of(make), Counted()
-    standing = StandingMessages(counted)
+    standing = StandingMessages(counted, parts.state)
     before = rpc.Prediction.FromString(await standing(parts, HYPOTHETICAL))
     assert parts.state.served is not None
     parts.state.served = replace(parts.state.served, model=make.model("2", bias=0.5))
@@ -50,7 +50,7 @@ async def test_what_was_read_since_and_a_swapped_model_make_it_anew(make: Any) -
 
 async def test_no_more_questions_are_kept_than_that_and_a_refusal_is_none(make: Any) -> None:
     parts, counted = parts_of(make), Counted()
-    standing = StandingMessages(counted, kept=1)
+    standing = StandingMessages(counted, parts.state, kept=1)
     known = rpc.PredictMatchRequest(match_id=KNOWN)
     for asked in (known, HYPOTHETICAL, known):
         await standing(parts, asked)

@@ -40,7 +40,7 @@ def findings(matches: Matches, told: Mapping[str, datetime]) -> list[Look]:
 def _of_chart(chart: str, matches: Matches, told: datetime | None) -> list[Look]:
     new = _since(matches, told)
     probabilities, outcomes = arrays(new)
-    alarms = [alarm for alarm in pooled.alarms(probabilities, outcomes) if alarm.chart == chart]
+    alarms = pooled.alarms_of(chart, probabilities, outcomes)
     spans = [(alarm, new[alarm.since : alarm.at + 1]) for alarm in alarms]
     return [
         _look(pooled.verdict(alarm, probabilities, outcomes, len({match.pool for match in span})), span)

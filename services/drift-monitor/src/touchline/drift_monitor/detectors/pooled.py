@@ -46,14 +46,18 @@ def alarms(probabilities: ArrayLike, outcomes: ArrayLike, threshold: float = THR
     >>> [(one.chart, one.at, one.since) for one in alarms(even, [0, 0, 1, 2] * 10 + [2] * 40)]
     [('home-less', 65, 38)]
     """
-    found = []
-    for name in CHARTS:
-        ratios, begun = ratios_of(probabilities, outcomes, name), 0
-        while (passed := np.flatnonzero((path := cusum(ratios[begun:])) > threshold)).size:
-            at = int(passed[0])
-            found.append(Alarm(name, begun + at, begun + since(ratios[begun:], at), float(path[at])))
-            begun += at + 1
+    found = [alarm for name in CHARTS for alarm in alarms_of(name, probabilities, outcomes, threshold)]
     return sorted(found, key=lambda alarm: (alarm.at, alarm.chart))
+
+
+def alarms_of(chart: str, probabilities: ArrayLike, outcomes: ArrayLike, threshold: float = THRESHOLD) -> list[Alarm]:
+    """Those of one chart."""
+    found, ratios, begun = [], ratios_of(probabilities, outcomes, chart), 0
+    while (passed := np.flatnonzero((path := cusum(ratios[begun:])) > threshold)).size:
+        at = int(passed[0])
+        found.append(Alarm(chart, begun + at, begun + since(ratios[begun:], at), float(path[at])))
+        begun += at + 1
+    return found
 
 
 def ratios_of(

@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 
+from touchline.football.player_errors import TARGETS, over_all
 from touchline.schemas.records import PlayerSettlement
-
-TARGETS = ("minutes", "goals", "points")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class PlayerMean:
 
 
 def player_mean_of(settled: Sequence[PlayerSettlement]) -> PlayerMean | None:
-    """Errors of matches together: sqrt(sum of n * error^2 / sum of n). None of no match."""
+    """Errors of matches together, over all their players. None of no match."""
     if not settled:
         return None
     return PlayerMean(
@@ -44,5 +42,4 @@ def _error(settled: Sequence[PlayerSettlement], target: str) -> PlayerError:
 
 
 def _over(settled: Sequence[PlayerSettlement], name: str) -> float:
-    squares = sum(one.players * float(getattr(one, name)) ** 2 for one in settled)
-    return sqrt(squares / sum(one.players for one in settled))
+    return over_all([one.players for one in settled], [float(getattr(one, name)) for one in settled])

@@ -43,7 +43,7 @@ def said_of(squads: Squads, at: int) -> PlayerSaid:
         goals_expected=float(forecast.goals[at]),
         assists_expected=float(forecast.assists[at]),
         points_expected=float(forecast.points.expected[at]),
-        anytime_scorer=float(anytime(forecast.goal_counts)[at]),
+        anytime_scorer=float(anytime(forecast.goal_counts[at : at + 1])[0]),
         goal_chances=forecast.goal_counts[at].tolist(),
         assist_chances=forecast.assist_counts[at].tolist(),
         point_chances=forecast.points.chances[at].tolist(),

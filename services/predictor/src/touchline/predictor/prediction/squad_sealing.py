@@ -8,7 +8,7 @@ from datetime import datetime
 from touchline.football.bundle import sha256_of
 from touchline.predictor.prediction.fixtures import is_coming
 from touchline.predictor.prediction.player_forecast import Meeting, Squads
-from touchline.predictor.prediction.player_said import PlayerSaid, said_in, said_of
+from touchline.predictor.prediction.player_said import NAMES, PlayerSaid, said_in, said_of
 from touchline.predictor.prediction.sealing import Champion
 from touchline.predictor.prediction.seals import Chain, seal_of_forecast
 from touchline.schemas import event_id
@@ -103,7 +103,7 @@ def _row(
         team_document_set=rested.documents.get(f"{meeting.competition}/{team}"),
         opponent_document_set=rested.documents.get(f"{meeting.competition}/{opponent}"),
         absences_read=not said.silent,
-        **{field.name: getattr(numbers, field.name) for field in dataclasses.fields(numbers)},
+        **{name: getattr(numbers, name) for name in NAMES},
         team_goals_expected=None if rested.expected is None else rested.expected[side],
         supersedes=supersedes,
         previous_seal=sealing.chain.seal,

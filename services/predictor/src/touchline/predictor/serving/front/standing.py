@@ -1,6 +1,5 @@
 """Answers to `GET /predict/match` that stand: made once, and kept as bytes until the replica knows something new."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -8,39 +7,37 @@ import orjson
 
 from touchline.predictor.serving.answering import answer_match
 from touchline.predictor.serving.front.tags import headers_of, tag_of
-from touchline.predictor.serving.state import Served, State
+from touchline.predictor.serving.keeping import KEPT, Keeper
+from touchline.predictor.serving.state import State
 
 NAMES = ("match_id", "home", "away", "date")
 LONGEST = 160  # characters of a value
-KEPT = 2048  # questions: a few rounds of all competitions, each asked in several ways; 10 kB each
 
 Words = tuple[str | None, str | None, str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An answer as it is sent, and what the replica knew when it was made."""
+    """An answer as it is sent, and the words of its question."""
 
     body: bytes
     tag: bytes
     said: list[tuple[bytes, bytes]]  # headers that 304 has as well
     headers: list[tuple[bytes, bytes]]
-    turn: int
-    served: Served | None
+    words: Words
 
 
 class StandingAnswers:
     """By the query as it came, since one question is asked in few ways."""
 
     def __init__(self, state: State, kept: int = KEPT) -> None:
-        self._state, self._most = state, kept
-        self._words: OrderedDict[bytes, Words] = OrderedDict()
-        self._kept: dict[bytes, Standing] = {}
+        self._state = state
+        self._kept = Keeper[bytes, Standing](state, kept)
 
     def read(self, query: bytes) -> Words | None:
         """The words of a question; None for one that the route must look at: other names, a name twice, no value."""
-        known = self._words.get(query)
-        return words_of(query) if known is None else known
+        known = self._kept.last(query)
+        return words_of(query) if known is None else known.words
 
     def answer(self, query: bytes, words: Words) -> Standing:
         """The answer, which is made anew whenever anything was read or the model swapped.
@@ -48,19 +45,13 @@ class StandingAnswers:
         Raises:
             Problem: there is none.
         """
-        state = self._state
-        kept = self._kept.get(query)
-        if kept is not None and kept.turn == state.turn and kept.served is state.served:
-            return kept
-        body = orjson.dumps(answer_match(state, *words))
+        if (stands := self._kept.standing(query)) is not None:
+            return stands
+        body = orjson.dumps(answer_match(self._state, *words))
         tag = tag_of(body)
         said = headers_of(body, tag)
         length = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
-        made = self._kept[query] = Standing(body, tag, said, [*length, *said], state.turn, state.served)
-        self._words[query] = words
-        if len(self._words) > self._most:
-            del self._kept[self._words.popitem(last=False)[0]]
-        return made
+        return self._kept.keep(query, Standing(body, tag, said, [*length, *said], words))
 
 
 def words_of(query: bytes) -> Words | None:

@@ -77,7 +77,7 @@ def _handlers(parts: Parts) -> grpc.GenericRpcHandler:
 def _unary(parts: Parts, method: Any) -> grpc.RpcMethodHandler:
     name, answer = method.name, METHODS[method.name]
     if name in STANDING:
-        answer = StandingMessages(answer)
+        answer = StandingMessages(answer, parts.state)
 
     async def call(request: Any, context: grpc.aio.ServicerContext) -> Any:
         begun, code = perf_counter(), "OK"

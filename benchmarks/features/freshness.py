@@ -19,7 +19,7 @@ import redis
 from kafka import KafkaProducer
 from kafka.admin import KafkaAdminClient
 
-from benchmarks.features import made
+from benchmarks.features import made, processors
 from benchmarks.features.feeding import Message, consuming, message, own_stack, send, until_folded, with_empty_store
 from benchmarks.features.rows import Row, show
 from tests.integration.ground import Ground
@@ -90,28 +90,39 @@ def main() -> int:
 
 
 def freshness() -> Iterator[Row]:
-    """Rows `freshness-p50` and `freshness-p99` of each load, on a stack of its own: topics remember others."""
+    """Rows `freshness-p50`, `-p99` and `-processor` of each load, on a stack of its own: topics remember others."""
     for load in LOADS:
         with own_stack() as ground:
-            took = _under(load, with_empty_store(ground))
+            took, used = _under(load, with_empty_store(ground))
         found = quantiles(took, n=100)
         note = f"{load} over {len(COMPETITIONS)} pools for {SECONDS:.0f} s, open loop"
         for percent in (50, 99):
             milliseconds = round(found[percent - 1] * MILLISECONDS, 1)
             yield Row(f"freshness-p{percent}{load.suffix}", "ms", milliseconds, len(took), note=note)
+        shares = ", ".join(f"{name} {seconds * MILLISECONDS:.1f}" for name, seconds in used.items())
+        total = round(sum(used.values()) * MILLISECONDS, 1)
+        note = f"of processor a message, on {os.cpu_count()} cores: {shares}"
+        yield Row(f"freshness-processor{load.suffix}", "ms", total, len(took), note=note)
 
 
-def _under(load: Load, ground: Ground) -> list[float]:
-    """Seconds that each counted result took; before, a season was played and another is to come."""
+def _under(load: Load, ground: Ground) -> tuple[list[float], dict[str, float]]:
+    """Seconds that each counted result took, and those of processor that a message took of each program.
+
+    Before, a season was played, and another is to come.
+    """
     before = [one for code in COMPETITIONS for one in made.season(code, YEAR - 1)]
     coming = [one for code in COMPETITIONS for one in made.fixtures(code, YEAR + 1)]
     sent = send(ground, before) + send(ground, coming)
     with ExitStack() as workers:
-        for number in range(load.workers):
-            workers.enter_context(consuming(ground.with_settings(instance=f"bench-{number}")))
+        instances = [ground.with_settings(instance=f"bench-{number}") for number in range(load.workers)]
+        pids = [workers.enter_context(consuming(instance)) for instance in instances]
         until_folded(ground, sent)
         _until_shared(ground, load.workers)
-        return _streamed(ground, load.rate, list(_interleaved(WARM + int(load.rate * SECONDS))))
+        programs = {"workers": pids, **processors.of_stack(ground.stack.data), "measuring": [os.getpid()]}
+        matches, before_it = list(_interleaved(WARM + int(load.rate * SECONDS))), processors.used(programs)
+        took = _streamed(ground, load.rate, matches)
+        after_it = processors.used(programs)
+        return took, {name: (after_it[name] - before_it[name]) / len(matches) for name in programs}
 
 
 def _until_shared(ground: Ground, workers: int) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from touchline.runtime import metrics
+from touchline.runtime import garbage, metrics
 from touchline.runtime.consumer import Consumer, Stalled
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused, Unavailable
@@ -78,6 +78,7 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
         relay = Relay(database, producer, service, f"{settings.instance}:{os.getpid()}")
         consumer = Consumer(settings, work, wiring.handlers)
         waiting = watch_waiting(database, settings.kafka, service, list(wiring.handlers))
+        garbage.freeze()
         beside = (_patiently(service, task) for task in wiring.background)
         coroutines = [relay.run(nudged), consumer.run(), waiting, *beside]
         try:

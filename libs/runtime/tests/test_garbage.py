@@ -22,4 +22,3 @@ def test_what_is_held_is_looked_at_no_more_and_what_comes_later_is_collected() -
         assert later() is None
     finally:
         gc.unfreeze()
-

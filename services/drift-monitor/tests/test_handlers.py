@@ -3,30 +3,21 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import cast
 
 import pyarrow as pa
 import pytest
 from watched_players import forecast_row, line_row
+from watched_rows import TIME, match, odds, prediction, vector
 
 from touchline.drift_monitor.handlers import Handlers
 from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import Envelope, batch_of, encode
-from touchline.schemas.records import (
-    Match,
-    MatchFeatures,
-    MatchPrediction,
-    MatchStatus,
-    Odds,
-    OddsMoment,
-    PlayerPrediction,
-    Provenance,
-)
+from touchline.schemas.records import Match, MatchFeatures, MatchPrediction, Odds, PlayerPrediction
 
-TIME = datetime(2020, 3, 8, tzinfo=UTC)
 NO_TRANSACTION = cast(Transaction, None)
 
 
@@ -68,39 +59,6 @@ def message(*rows: object) -> Message:
     record = type(rows[0])
     envelope = Envelope("id", "/touchline/test", "test", TIME, "test", "")
     return Message("a topic", 0, 0, b"ENG", encode(batch_of(record, rows)), envelope.headers())
-
-
-def match(match_id: str, pool: str = "ENG") -> Match:
-    """A result."""
-    statistics = (None,) * 14
-    return Match(
-        *(match_id, pool, "E0", "2019/20", "arsenal", "chelsea", True, MatchStatus.PLAYED, 2, 0, *statistics),
-        *(None, "football-data", "E0.csv", "sha", Provenance.REAL, TIME, TIME, TIME, 1),
-    )
-
-
-def odds(match_id: str, bookmaker: str = "average", market: str = "1x2", prices: tuple[float, ...] = (2, 4, 4)) -> Odds:
-    """Prices on a match."""
-    selections = ["home", "draw", "away"][: len(prices)]
-    return Odds(
-        *(match_id, "ENG", bookmaker, market, None, OddsMoment.CLOSING, selections, list(prices)),
-        *("football-data", "E0.csv", "sha", Provenance.REAL, TIME, TIME, TIME, 1),
-    )
-
-
-def vector(match_id: str) -> MatchFeatures:
-    """A vector."""
-    return MatchFeatures(
-        match_id, "ENG", "E0", "2019/20", "arsenal", "chelsea", 1, [1.0], "set", "hash", TIME, TIME, TIME, 1
-    )
-
-
-def prediction(match_id: str) -> MatchPrediction:
-    """A sealed prediction."""
-    return MatchPrediction(
-        *("p", match_id, "ENG", "E0", "2019/20", "arsenal", "chelsea", "touchline-match", "1", 1, "snapshot", 1),
-        *("set", 0.5, 0.25, 0.25, None, None, "", "seal", TIME, TIME, TIME, 1),
-    )
 
 
 async def test_results_are_kept_and_their_matches_unsettled_at_football_time() -> None:

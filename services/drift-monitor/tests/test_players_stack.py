@@ -6,9 +6,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from test_handlers import TIME, match
 from watched_matches import NOW
 from watched_players import forecast_row, line_row
+from watched_rows import TIME, match
 
 from tests.stack import RunningStack
 from touchline.drift_monitor.config import DriftMonitorSettings

@@ -36,6 +36,9 @@ missing_packages() {
     have prometheus || echo prometheus
     have prometheus-alertmanager || echo prometheus-alertmanager
     have prometheus-node-exporter || echo prometheus-node-exporter
+    have prometheus-mysqld-exporter || echo prometheus-mysqld-exporter
+    have prometheus-redis-exporter || echo prometheus-redis-exporter
+    have prometheus-blackbox-exporter || echo prometheus-blackbox-exporter
     [ -n "$(ls -d /usr/lib/postgresql/*/bin/initdb 2>/dev/null)" ] || echo postgresql
     [ -e /etc/ssl/certs/ca-certificates.crt ] || echo ca-certificates
     [ -n "$(ls /usr/lib/*/libgomp.so.1 2>/dev/null)" ] || echo libgomp1

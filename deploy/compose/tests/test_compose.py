@@ -1,25 +1,29 @@
 """`compose.yaml` beside the native stack: the same parts, settings and options. No Docker is needed."""
 
 import re
+from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
 from touchline.images.image import IMAGES
 from touchline.images.standins import STAND_INS, tags
-from touchline.local.parts import PARTS, kafka, mariadb
+from touchline.local.parts import PARTS, exporters, kafka, mariadb
 from touchline.local.parts.services import KEEPERS, METRICS
 from touchline.local.settings import settings
 from touchline.local.stack import PORTS, SECRETS, Stack
+from touchline.monitoring.scraping import configuration
 
 ROOT = Path(__file__).parents[3]
 HERE = ROOT / "deploy" / "compose"
 TEXT = (ROOT / "compose.yaml").read_text()
 SERVICES: dict[str, dict[str, Any]] = yaml.safe_load(TEXT)["services"]
 STEPS_OF = {"migrations": "migrate-", "airflow": "airflow-"}
+POM = "deploy/local/kafka/pom.xml"
 COMMANDS = {"ingestor", "trainer", "demo"}
 
 
@@ -87,12 +91,35 @@ def test_the_broker_has_the_properties_of_the_native_one(stack: Stack) -> None:
             assert str(said[f"KAFKA_{name.upper().replace('.', '_')}"]) == value, name
 
 
+def _asked(jobs: list[dict[str, Any]]) -> Iterator[str]:
+    for job in jobs:
+        yield from (one["targets"][0] for one in job["static_configs"])
+        yield from (one["replacement"] for one in job.get("relabel_configs", ()) if "replacement" in one)
+
+
+def test_exporters_have_the_options_of_the_native_ones(stack: Stack) -> None:
+    where = ("--web", "--redis.addr", "--config.file")
+    for program in (*exporters.mariadb(stack), *exporters.redis(stack), *exporters.probes(stack)):
+        native = [word for word in program.command[1:] if not word.startswith(where)]
+        assert [word for word in SERVICES[program.name]["command"] if not word.startswith(where)] == native
+
+
+def test_the_agent_in_the_brokers_process_is_the_jar_that_setup_lays() -> None:
+    version = re.search(r"jmx_prometheus_javaagent</artifactId>\s*<version>([\d.]+)<", (ROOT / POM).read_text())
+    assert version
+    (jar,) = [one for one in SERVICES["kafka"]["volumes"] if "agent.jar" in one]
+    assert jar.split(":")[0] == f"./.tools/kafka/{kafka.AGENT}"
+    assert f"jmx_prometheus_javaagent-{version[1]}.jar" == kafka.AGENT
+
+
 def test_prometheus_asks_the_same_programs_under_the_same_names() -> None:
     asked = yaml.safe_load((HERE / "prometheus.yml").read_text())["scrape_configs"]
     labels = [one["labels"]["instance"] for job in asked for one in job["static_configs"]]
-    assert labels == [*METRICS, "node", "prometheus"]
-    hosts = [one["targets"][0].split(":")[0] for job in asked for one in job["static_configs"]]
-    assert set(hosts) - {"127.0.0.1"} <= set(SERVICES)
+    jobs = configuration(str, [])["scrape_configs"]
+    native = [one["labels"]["instance"] for job in jobs for one in job["static_configs"]]
+    assert labels == native
+    hosts = {urlsplit(f"//{where.removeprefix('http://')}").hostname for where in _asked(asked)}
+    assert hosts <= set(SERVICES)
 
 
 def test_images_are_ours_or_pinned_in_one_file() -> None:

@@ -3,15 +3,15 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
-from touchline.local.parts import alertmanager
+from touchline.local.parts import alertmanager, prometheus
 from touchline.local.parts.airflow import environment, fernet_key
 from touchline.local.parts.kafka import cluster_id, properties
 from touchline.local.parts.mariadb import grants
-from touchline.local.parts.prometheus import configuration
 from touchline.local.parts.services import METRICS, program
 from touchline.local.settings import settings
 from touchline.local.stack import Stack, repository_root
 from touchline.local.status import Line, read_crashes, table
+from touchline.monitoring.foreign import Job
 
 
 def test_kafka_listens_on_the_loopback_address_and_creates_no_topic_by_itself(stack: Stack) -> None:
@@ -31,12 +31,25 @@ def test_kafka_accepts_the_cluster_id() -> None:
     assert len(cluster_id()) == 22
 
 
-def test_prometheus_scrapes_every_service_by_name(stack: Stack) -> None:
-    jobs = {
-        job["job_name"]: job for job in json.loads(configuration(stack.ports, Path("rules.yaml")))["scrape_configs"]
-    }
+def test_prometheus_scrapes_every_service_and_every_exporter_by_name(stack: Stack) -> None:
+    prometheus.prepare(stack)
+    jobs = {job["job_name"]: job for job in json.loads((stack.data / "prometheus.yml").read_text())["scrape_configs"]}
     targets = {target["labels"]["instance"]: target["targets"] for target in jobs["touchline"]["static_configs"]}
     assert targets == {name: [f"127.0.0.1:{stack.ports[name]}"] for name in METRICS}
+    assert jobs["mariadb"]["static_configs"][0]["targets"] == [f"127.0.0.1:{stack.ports['mariadb-exporter']}"]
+    assert set(jobs) == set(Job)
+
+
+def test_airflow_is_asked_for_its_heartbeats_once_it_was_started(stack: Stack) -> None:
+    prometheus.prepare(stack)
+    jobs = {job["job_name"]: job for job in json.loads((stack.data / "prometheus.yml").read_text())["scrape_configs"]}
+    (read,) = jobs["airflow"]["file_sd_configs"]
+    (file,) = map(Path, read["files"])
+    assert not file.exists()
+    prometheus.ask_airflow(stack)
+    asked = {one["labels"]["instance"]: one["targets"] for one in json.loads(file.read_text())}
+    assert set(asked) == {"airflow-scheduler", "airflow-triggerer", "airflow-dag-processor"}
+    assert asked["airflow-scheduler"] == [f"{stack.url('airflow')}/api/v2/monitor/health"]
 
 
 def test_alertmanager_shows_the_token_that_the_drift_monitor_asks_for_where_it_listens(stack: Stack) -> None:

@@ -69,6 +69,9 @@ ASKED = "touchline_retraining_requested_timestamp_seconds"
 DECIDED = "touchline_model_decided_timestamp_seconds"
 REFUSED, PROMOTED = (f'touchline_model_decisions_total{{decision="{one}"}}' for one in ("refused", "promoted"))
 AGE = 'touchline_source_age_seconds{source="%s"}'
+OFFLINE = 'kafka_controller_KafkaController_Value{instance="kafka",name="OfflinePartitionsCount"}'
+BEHIND = 'kafka_server_ReplicaManager_Value{instance="kafka",name="UnderReplicatedPartitions"}'
+HEARTBEAT = 'probe_success{job="airflow",instance="airflow-scheduler"}'
 COMING = 'touchline_fixtures{state="predicted"}'
 
 
@@ -165,6 +168,45 @@ CASES: tuple[Case, ...] = (
     Case("RetrainingRefusedOften", S, {REFUSED: "0x5 1x5 2x5 4x60", PROMOTED: "0x5 1x90"}, "30m", False),
     Case("RetrainingRefusedOften", B, {REFUSED: "0x5 1x5 3x60", PROMOTED: "0x90"}, "30m", False),
     *gauge("ChampionStale", "touchline_champion_age_seconds", 3_888_001, 0, 3_888_000, "61m"),
+    *gauge("MariadbDown", 'mysql_up{instance="mariadb"}', 0, 1, 1),
+    Case("MariadbDown", B, {'mysql_up{instance="mariadb"}': "1x9 0x60"}, "10m", False),
+    *(
+        Case(
+            "MariadbCrowded",
+            kind,
+            {
+                'mysql_global_status_threads_connected{instance="mariadb"}': f"{taken}x60",
+                'mysql_global_variables_max_connections{instance="mariadb"}': "150x60",
+            },
+            "10m",
+            kind is F,
+        )
+        for kind, taken in ((F, 121), (S, 20), (B, 120))
+    ),
+    *gauge("RedisDown", 'redis_up{instance="redis"}', 0, 1, 1),
+    Case("RedisDown", B, {'redis_up{instance="redis"}': "1x9 0x60"}, "10m", False),
+    *(
+        Case(
+            "RedisNearlyFull",
+            kind,
+            {
+                'redis_memory_used_bytes{instance="redis"}': f"{taken}x60",
+                'redis_memory_max_bytes{instance="redis"}': f"{limit}x60",
+            },
+            "15m",
+            kind is F,
+        )
+        for kind, taken, limit in ((F, 91, 100), (S, 10, 100), (S, 91, 0), (B, 90, 100))  # 0: there is no limit
+    ),
+    *counter("RedisEvicts", 'redis_evicted_keys_total{instance="redis"}', 1, 0),
+    *gauge("KafkaPartitionsOffline", OFFLINE, 1, 0, 0),
+    Case("KafkaPartitionsOffline", B, {OFFLINE: "0x9 1x60"}, "10m", False),
+    # the same bean shows how many partitions there are
+    Case("KafkaPartitionsOffline", S, {OFFLINE.replace("Offline", "Global"): "90x60"}, "10m", False),
+    *gauge("KafkaUnderReplicated", BEHIND, 1, 0, 0, "11m"),
+    Case("KafkaUnderReplicated", B, {BEHIND: "1x60"}, "9m", False),
+    *gauge("AirflowPartSilent", HEARTBEAT, 0, 1, 1),
+    Case("AirflowPartSilent", B, {HEARTBEAT: "0x60"}, "4m", False),
     *gauge("TargetDown", 'up{job="touchline",instance="normalizer"}', 0, 1, 1),
     Case("TargetDown", B, {'up{job="touchline",instance="normalizer"}': "1x9 0x60"}, "10m", False),
     *(

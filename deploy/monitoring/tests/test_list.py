@@ -8,6 +8,7 @@ import pytest
 
 from touchline.ingestor.errors import Reason
 from touchline.ingestor.ingest import Outcome
+from touchline.monitoring import foreign
 from touchline.monitoring.dashboards.listed import DASHBOARDS
 from touchline.monitoring.emitted import files
 from touchline.monitoring.listed import ALERTS, GROUPS
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[3]
 DECLARED = sorted(LIST, key=lambda each: each.name)
 ALL = pytest.mark.parametrize("metric", DECLARED, ids=lambda each: each.name)
 MOST_SERIES = 1_200  # every service times every topic, its dead letters and retries, times three answers: few occur
-FOREIGN = {"up", "ALERTS", "node_filesystem_avail_bytes", "node_filesystem_size_bytes"}
+FOREIGN = {"up", "ALERTS", *(each.name for each in foreign.LIST)}
 SHOWN_IN = {
     Program.INGESTOR: "services/ingestor/src",
     Program.NORMALIZER: "services/normalizer/src",
@@ -85,7 +86,8 @@ def test_labels_of_the_ingestor_say_what_its_enums_say() -> None:
 def names_in(expression: str) -> set[str]:
     """Metrics that a query names; a recording's name has colons."""
     bare = re.sub(r'"[^"]*"|\b(?:by|on|ignoring|without) \([^)]*\)', "", expression)
-    return set(re.findall(r"\b[a-z_]*(?:touchline|node)_[a-z_]+|\bup\b|\bALERTS\b|touchline:[a-z_:0-9]+", bare))
+    prefixes = "touchline|node_filesystem|mysql|redis|kafka|probe"
+    return set(re.findall(rf"\b(?:{prefixes})_[A-Za-z_]+|\bup\b|\bALERTS\b|touchline:[a-z_:0-9]+", bare))
 
 
 QUERIES = [
@@ -106,7 +108,7 @@ def test_rules_and_panels_use_declared_metrics_alone() -> None:
 
 def test_every_metric_is_seen_by_somebody() -> None:
     used = {re.sub(r"_(bucket|count)$", "", name) for query in QUERIES for name in names_in(query)}
-    assert {each.name for each in LIST} - used == set()
+    assert {each.name for each in (*LIST, *foreign.LIST)} - used == set()
 
 
 @pytest.mark.parametrize("file", sorted(files()), ids=lambda file: file.name)

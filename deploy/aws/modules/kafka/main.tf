@@ -27,6 +27,15 @@ resource "aws_msk_cluster" "this" {
     }
   }
 
+  # Each broker's figures for Prometheus on port 11001, by the names that rules and dashboards know.
+  open_monitoring {
+    prometheus {
+      jmx_exporter {
+        enabled_in_broker = true
+      }
+    }
+  }
+
   configuration_info {
     arn      = aws_msk_configuration.this.arn
     revision = aws_msk_configuration.this.latest_revision
@@ -57,6 +66,14 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   ip_protocol                  = "tcp"
   from_port                    = 9092
   to_port                      = 9092
+}
+
+resource "aws_vpc_security_group_ingress_rule" "prometheus" {
+  security_group_id            = aws_security_group.this.id
+  referenced_security_group_id = var.clients
+  ip_protocol                  = "tcp"
+  from_port                    = 11001
+  to_port                      = 11001
 }
 
 output "arn" {

@@ -31,6 +31,9 @@ STAND_INS = {
     "s3": StandIn(("wget",), lambda root: (Path(sys.executable).with_name("weed"),)),
     "postgres": StandIn(("postgresql",)),
     "node": StandIn(("prometheus-node-exporter",)),
+    "mariadb-exporter": StandIn(("prometheus-mysqld-exporter",)),
+    "redis-exporter": StandIn(("prometheus-redis-exporter",)),
+    "probes": StandIn(("prometheus-blackbox-exporter",)),
     "alertmanager": StandIn(("prometheus-alertmanager", "wget")),
     "prometheus": StandIn(("prometheus", "wget")),
 }
@@ -42,7 +45,10 @@ def tags(declared: str) -> dict[str, str]:
     >>> tags("# comment\\nS3_IMAGE=touchline-standin/s3:4.48\\n")
     {'s3': 'touchline-standin/s3:4.48'}
     """
-    return {name.lower(): tag for name, tag in re.findall(r"^([A-Z0-9]+)_IMAGE=(\S+)$", declared, re.MULTILINE)}
+    return {
+        name.lower().replace("_", "-"): tag
+        for name, tag in re.findall(r"^([A-Z0-9_]+)_IMAGE=(\S+)$", declared, re.MULTILINE)
+    }
 
 
 def build(engine: Engine, root: Path, base: str, say: Callable[[str], None]) -> None:

@@ -66,6 +66,10 @@ def configuration(
             # what waits because a dependency is down says nothing of its own
             _hides("DependencyDown", "LagInTime|OutboxStuck|CacheBehind", "service"),
             _hides("OurBug", "DeadLetters", "service", "topic"),
+            # a store that is down is why services wait for it
+            _hides("MariadbDown", "DependencyDown|LagInTime|OutboxStuck"),
+            _hides("RedisDown", "CacheBehind"),
+            _hides("KafkaPartitionsOffline", "KafkaUnderReplicated|DependencyDown|LagInTime|OutboxStuck"),
             # the last that a target said before it went is no news
             _hides("TargetDown", "NotReady|FeatureSkew|PredictionsMissing", "instance"),
             # without a model nothing is sealed

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import yaml
 
-from touchline.monitoring import alertmanager, grafana
+from touchline.monitoring import alertmanager, compose, grafana, scraping
 from touchline.monitoring.alert import ROOT
 from touchline.monitoring.dashboards.listed import DASHBOARDS
 from touchline.monitoring.listed import GROUPS
@@ -31,6 +31,9 @@ def files() -> Mapping[Path, str]:
         ROOT / "docs/metrics.md": page(LIST),
         FOLDER / "prometheus/rules.yaml": as_yaml(groups_of(GROUPS)),
         FOLDER / "alertmanager/alertmanager.yaml": as_yaml(alertmanager.configuration()),
+        FOLDER / "kafka/agent.yaml": as_yaml(scraping.kafka_agent()),
+        FOLDER / "probes/airflow.yaml": as_yaml(scraping.modules()),
+        ROOT / "deploy/compose/prometheus.yml": as_yaml(compose.configuration()),
         provisioned / "datasources/touchline.yaml": as_yaml(grafana.datasources()),
         provisioned / "dashboards/touchline.yaml": as_yaml(grafana.dashboards()),
         provisioned / "alerting/rules.yaml": as_yaml(grafana.rules(GROUPS)),

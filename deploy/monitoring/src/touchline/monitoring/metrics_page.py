@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
+from touchline.monitoring import foreign
 from touchline.runtime.metric import Declaration, Label
 
 HEAD = """# Metrics
 
 Every metric that a program of Touchline shows at `/metrics`, made by `make generate` from where they are declared
-(`touchline.runtime.metrics`). Alerts and dashboards use no other but `up` and the node exporter's file systems.
+(`touchline.runtime.metrics`). Of other programs alerts and dashboards use those [below](#of-other-programs), and `up`.
 *Series* are the combinations of label values that one program can show at most; a histogram shows 17 for each.
 
 """
@@ -21,6 +22,9 @@ def page(declared: Iterable[Declaration]) -> str:
     labels = {label.name: label for each in metrics for label in each.labels}
     rows += ["", "## Labels", "", "| label | what it says | values |", "|---|---|---|"]
     rows += [f"| `{label.name}` | {label.meaning} | {_values(label)} |" for label in labels.values()]
+    rows += ["", "## Of other programs", "", "As their exporters show them (`touchline.monitoring.foreign`).", ""]
+    rows += ["| metric | unit | meaning | job |", "|---|---|---|---|"]
+    rows += [f"| `{each.name}` | {each.unit} | {each.meaning} | {each.job} |" for each in foreign.LIST]
     return HEAD + "\n".join(rows) + "\n"
 
 

@@ -20,14 +20,14 @@ def series(metric: Instrument, suffix: str = "", **labels: str) -> str:
     return selector(f"{declared.name}{suffix}", **labels)
 
 
-def selector(name: str, **labels: str) -> str:
+def selector(metric: str, /, **labels: str) -> str:
     """The same of a metric that is not ours.
 
     >>> selector("up", job="~touchline|kafka")
     'up{job=~"touchline|kafka"}'
     """
     matchers = ",".join(f'{label}{_operator(value)}"{value.lstrip("~!")}"' for label, value in labels.items())
-    return f"{name}{{{matchers}}}" if matchers else name
+    return f"{metric}{{{matchers}}}" if matchers else metric
 
 
 def _operator(value: str) -> str:

@@ -3,6 +3,7 @@
 from touchline.local.parts import (
     airflow,
     alertmanager,
+    exporters,
     kafka,
     mariadb,
     mlflow,
@@ -22,6 +23,7 @@ PARTS = (
     s3.PART,
     postgres.PART,
     node.PART,
+    *exporters.PARTS,
     alertmanager.PART,
     prometheus.PART,
     mlflow.PART,

@@ -12,7 +12,7 @@ import httpx
 
 from touchline.local.failure import Failure
 from touchline.local.part import Part, Program
-from touchline.local.parts import modules
+from touchline.local.parts import modules, prometheus
 from touchline.local.parts.answers import run
 from touchline.local.settings import settings
 from touchline.local.stack import Stack, write_private
@@ -139,5 +139,6 @@ PART = Part(
     programs=programs,
     prepare=prepare,
     check=check,
+    finish=prometheus.ask_airflow,
     installed=installed,
 )

@@ -14,6 +14,11 @@ from touchline.local.stack import Stack
 OUTSIDE = "TOUCHLINE_KAFKA_OUTSIDE"
 """An address and port of this machine at which clients that cannot reach loopback, such as pods, reach the broker."""
 
+AGENT = "jmx_prometheus_javaagent-1.0.1.jar"
+"""Prometheus' JMX exporter, as the pom names it."""
+BEANS = "deploy/monitoring/kafka/agent.yaml"
+"""What the broker shows of itself to Prometheus."""
+
 LOGGING = """\
 appender.console.type = Console
 appender.console.name = console
@@ -119,8 +124,10 @@ def installed(stack: Stack) -> bool:
 
 
 def programs(stack: Stack) -> list[Program]:
-    """The broker, which is its own controller."""
-    return [Program("kafka", java(stack, "kafka.Kafka", str(stack.data / "kafka" / "server.properties")), port="kafka")]
+    """The broker, which is its own controller, with the JMX exporter in its process."""
+    agent = f"-javaagent:{stack.tools / 'kafka' / AGENT}=127.0.0.1:{stack.ports['kafka-metrics']}:{stack.root / BEANS}"
+    command = java(stack, agent, "kafka.Kafka", str(stack.data / "kafka" / "server.properties"))
+    return [Program("kafka", command, port="kafka")]
 
 
 def check(stack: Stack) -> None:

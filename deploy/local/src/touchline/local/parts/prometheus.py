@@ -1,50 +1,51 @@
-"""Prometheus, Debian's, scraping the services' metric ports and evaluating the alerts."""
+"""Prometheus, Debian's, scraping everything that runs and evaluating the alerts."""
 
 import json
-from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from touchline.local.part import Part, Program
 from touchline.local.parts.answers import expect_answer
-from touchline.local.parts.services import METRICS
-from touchline.local.stack import Stack
+from touchline.local.stack import Stack, write_private
+from touchline.monitoring.scraping import airflow_targets, configuration
 
 RULES = "deploy/monitoring/prometheus/rules.yaml"
-
-
-def configuration(ports: Mapping[str, int], rules: Path, interval: str = "5s") -> str:
-    """What to scrape: one target a program, named by it; what to evaluate, and whom to tell. (YAML reads JSON.)"""
-    targets = [{"targets": [f"127.0.0.1:{ports[name]}"], "labels": {"instance": name}} for name in METRICS]
-    node = {"targets": [f"127.0.0.1:{ports['node']}"], "labels": {"instance": "node"}}
-    itself = {"targets": [f"127.0.0.1:{ports['prometheus']}"], "labels": {"instance": "prometheus"}}
-    scrapes = [
-        {"job_name": "touchline", "static_configs": targets},
-        {"job_name": "node", "static_configs": [node]},
-        {"job_name": "prometheus", "static_configs": [itself]},
-    ]
-    told = [{"static_configs": [{"targets": [f"127.0.0.1:{ports['alertmanager']}"]}]}]
-    whole = {
-        "global": {"scrape_interval": interval, "evaluation_interval": interval},
-        "rule_files": [str(rules)],
-        "alerting": {"alertmanagers": told},
-        "scrape_configs": scrapes,
-    }
-    return json.dumps(whole, indent=2)
+PORTS = {"kafka": "kafka-metrics", "mariadb": "mariadb-exporter", "redis": "redis-exporter"}
+"""The port that a target shows its metrics on, where it is not that of its own name."""
 
 
 def prepare(stack: Stack) -> None:
-    """Write the targets."""
+    """Write whom to ask. (YAML reads JSON.)"""
     (stack.data / "prometheus").mkdir(exist_ok=True)
-    (stack.data / "prometheus.yml").write_text(configuration(stack.ports, stack.root / RULES) + "\n")
+    where = partial(address, stack)
+    whole = configuration(where, [str(stack.root / RULES)], airflow_file=str(airflow_file(stack)))
+    (stack.data / "prometheus.yml").write_text(json.dumps(whole, indent=2) + "\n")
+
+
+def airflow_file(stack: Stack) -> Path:
+    """Where Airflow's targets stand once it was started: a demo without it must call nobody."""
+    return stack.data / "airflow-targets.json"
+
+
+def ask_airflow(stack: Stack) -> None:
+    """From now on its parts are asked for their heartbeats."""
+    targets = airflow_targets(partial(address, stack))
+    write_private(airflow_file(stack), json.dumps(targets, indent=2) + "\n")
+
+
+def address(stack: Stack, target: str) -> str:
+    """Where Prometheus reaches it."""
+    return f"127.0.0.1:{stack.ports[PORTS.get(target, target)]}"
 
 
 def programs(stack: Stack) -> list[Program]:
-    """The server."""
+    """The server, which also keeps the traces that services name beside their latencies."""
     command = [
         "prometheus",
         f"--config.file={stack.data / 'prometheus.yml'}",
         f"--storage.tsdb.path={stack.data / 'prometheus'}",
         f"--web.listen-address=127.0.0.1:{stack.ports['prometheus']}",
+        "--enable-feature=exemplar-storage",
     ]
     return [Program("prometheus", command, port="prometheus")]
 
@@ -54,4 +55,5 @@ def check(stack: Stack) -> None:
     expect_answer(f"{stack.url('prometheus')}/-/ready")
 
 
-PART = Part("prometheus", needs=("node", "alertmanager"), programs=programs, prepare=prepare, check=check)
+NEEDS = ("node", "alertmanager", "mariadb-exporter", "redis-exporter", "probes")
+PART = Part("prometheus", needs=NEEDS, programs=programs, prepare=prepare, check=check)

@@ -1,6 +1,6 @@
 """Every dashboard there is."""
 
-from touchline.monitoring.dashboards import data, models, platform, serving
+from touchline.monitoring.dashboards import data, models, platform, serving, stores
 from touchline.monitoring.panel import Dashboard
 
 DASHBOARDS: tuple[Dashboard, ...] = (
@@ -11,4 +11,5 @@ DASHBOARDS: tuple[Dashboard, ...] = (
     models.PREDICTIONS,
     models.DRIFT,
     serving.SERVING,
+    stores.STORES,
 )

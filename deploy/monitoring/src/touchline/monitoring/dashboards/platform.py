@@ -1,5 +1,6 @@
 """All at a glance, and the messages between the services."""
 
+from touchline.monitoring import foreign
 from touchline.monitoring.panel import Dashboard, Panel, Query
 from touchline.monitoring.promql import increase, quantile, rate, selector, series, summed
 from touchline.runtime import metrics
@@ -56,8 +57,7 @@ OVERVIEW = Dashboard(
             "percentunit",
             (
                 Query(
-                    f"{selector('node_filesystem_avail_bytes', **_files)}"
-                    f" / {selector('node_filesystem_size_bytes', **_files)}",
+                    f"{selector(foreign.FREE_BYTES.name, **_files)} / {selector(foreign.SIZE_BYTES.name, **_files)}",
                     "{{mountpoint}}",
                 ),
             ),

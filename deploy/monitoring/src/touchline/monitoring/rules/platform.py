@@ -1,5 +1,6 @@
 """What everything else stands on."""
 
+from touchline.monitoring import foreign
 from touchline.monitoring.alert import Alert, Group, Severity
 from touchline.monitoring.promql import selector
 
@@ -7,8 +8,8 @@ FREE = 0.1
 """Share of a file system: Kafka and MariaDB stop at none, and need a day's room to be put right."""
 _files = {"fstype": "!~tmpfs|ramfs|squashfs|overlay|devtmpfs", "mountpoint": "!~/(boot|proc|sys|run).*"}
 
-_free = selector("node_filesystem_avail_bytes", **_files)
-_share = f"{_free} / {selector('node_filesystem_size_bytes', **_files)}"
+_free = selector(foreign.FREE_BYTES.name, **_files)
+_share = f"{_free} / {selector(foreign.SIZE_BYTES.name, **_files)}"
 
 GROUP = Group(
     "platform",

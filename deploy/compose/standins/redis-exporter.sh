@@ -1,0 +1,2 @@
+# Debian's program, by the words given.
+exec prometheus-redis-exporter "$@"

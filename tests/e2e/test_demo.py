@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from time import time
 from typing import Any
 
 import boto3
@@ -21,6 +22,9 @@ from botocore.config import Config
 from selectolax.lexbor import LexborHTMLParser
 
 from tests.collecting import Collector, collecting
+from tests.integration.ground import until
+from touchline.monitoring import foreign
+from touchline.monitoring.foreign import Job
 from touchline.runtime.metric import Kind
 from touchline.runtime.metrics import LIST
 
@@ -116,6 +120,22 @@ def test_a_trace_leads_from_a_fetched_document_to_a_prediction_that_is_served(de
     (root,) = (one for one in spans if not one.parent)
     assert (root.service, root.name.split()[0]) == ("ingestor", "fetch")
     assert [one for one in spans if one.parent and one.parent not in ids] == []
+
+
+def test_the_latency_of_a_request_names_a_trace_that_was_collected(demo: Demo) -> None:
+    demo.ask("/v1/fixtures")
+    address = f"{demo.settings['TOUCHLINE_PROMETHEUS']}/api/v1/query_exemplars"
+
+    def named() -> set[str]:
+        asked: dict[str, str | float] = {"query": "touchline_request_seconds_bucket", "start": time() - 3600}
+        answer = httpx.get(address, params={**asked, "end": time() + 60}, trust_env=False).raise_for_status()
+        return {one["labels"]["trace_id"] for each in answer.json()["data"] for one in each["exemplars"]}
+
+    def collected() -> set[str]:
+        traces = demo.collector.traces.items()
+        return {trace for trace, spans in traces if any(one.name == "GET /fixtures" for one in spans)}
+
+    until(lambda: named() & collected(), "an exemplar's trace is that of a request", pause=0.5, patience=60)
 
 
 @recorded
@@ -306,6 +326,12 @@ def test_every_metric_of_the_list_is_told_by_a_running_service_with_labels_that_
         for label in metric.labels:
             said = {each[label.name] for each in found}
             assert said <= set(label.values) if label.values else len(said) <= label.at_most, (metric.name, label.name)
+
+
+def test_every_metric_of_another_program_is_shown_by_its_exporter(demo: Demo) -> None:
+    for metric in foreign.LIST:
+        shown = {each["job"] for each in series_of(demo, metric.name)}
+        assert shown == {metric.job} - {Job.AIRFLOW}, metric.name  # this demo is without Airflow, and misses nothing
 
 
 def test_nobody_is_called_after_a_demo_that_went_well(demo: Demo) -> None:

@@ -10,16 +10,17 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from time import time
 from typing import Any
 
 import httpx
 import pytest
 import yaml
 
+from tests.collecting import Collector, collecting
 from tests.contract.examples import NOON, example_rows
 from tests.integration.ground import Ground, end, free_port, until
 from tests.stack import ROOT, RunningStack
-from touchline.local.parts.prometheus import configuration as prometheus_configuration
 from touchline.local.parts.services import METRICS
 from touchline.monitoring.alert import Group
 from touchline.monitoring.alertmanager import Monitor
@@ -28,6 +29,8 @@ from touchline.monitoring.dashboards.listed import DASHBOARDS
 from touchline.monitoring.listed import ALERTS, GROUPS
 from touchline.monitoring.prometheus import groups_of
 from touchline.monitoring.rules.quality import ENOUGH
+from touchline.monitoring.scraping import configuration as prometheus_configuration
+from touchline.runtime import metrics
 from touchline.runtime.relay import KafkaProducer
 from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode
@@ -93,6 +96,7 @@ class Watched:
     receiver: Receiver
     prometheus: str
     alerts: str  # where the monitor hears of them
+    collector: Collector  # of its spans
 
     def ask(self, query: str) -> list[Any]:
         """What Prometheus answers now.
@@ -130,12 +134,15 @@ def watched(stack: RunningStack, tmp_path_factory: pytest.TempPathFactory) -> It
     ):
         ground.query(statement)
     with ExitStack() as running:
+        collector = running.enter_context(collecting())
+        ground = ground.with_settings(otlp=collector.address)
         receiver = running.enter_context(receiving(ports["receiver"]))
         running.callback(end, ground.start("touchline.drift_monitor", "consume"))
         running.callback(end, _alertmanager(folder, ports))
         running.callback(end, _prometheus(folder, ports))
         address = "http://127.0.0.1:{}".format
-        yield Watched(ground, receiver, address(ports["prometheus"]), f"{address(ports['alerts'])}/alerts")
+        alerts = f"{address(ports['alerts'])}/alerts"
+        yield Watched(ground, receiver, address(ports["prometheus"]), alerts, collector)
 
 
 def settled(pool: str, match: str, score: float, revision: int = 1, outcome: str = "home") -> str:
@@ -167,11 +174,11 @@ def _alertmanager(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[byte
 def _prometheus(folder: Path, ports: dict[str, int]) -> "subprocess.Popen[bytes]":
     rules = folder / "rules.yaml"
     rules.write_text(yaml.safe_dump(groups_of(tuple(map(at_once, GROUPS)))))
-    (folder / "prometheus.json").write_text(prometheus_configuration(ports, rules, interval="1s"))
+    asked = prometheus_configuration(lambda name: f"127.0.0.1:{ports.get(name, 1)}", [str(rules)], interval="1s")
+    (folder / "prometheus.json").write_text(json.dumps(asked))
     listen = f"--web.listen-address=127.0.0.1:{ports['prometheus']}"
-    return _quiet(
-        "prometheus", f"--config.file={folder}/prometheus.json", f"--storage.tsdb.path={folder}/prometheus", listen
-    )
+    config, storage = f"--config.file={folder}/prometheus.json", f"--storage.tsdb.path={folder}/prometheus"
+    return _quiet("prometheus", config, storage, listen, "--enable-feature=exemplar-storage")
 
 
 def at_once(group: Group) -> Group:
@@ -238,6 +245,18 @@ def test_a_prediction_that_could_never_be_scored_is_put_aside_and_the_monitor_go
     letters = f'touchline_dead_letters_messages{{service="drift-monitor",topic="{MATCH_PREDICTIONS.name}"}} >= 1'
     until(lambda: watched.ask(letters), "the message is a dead letter", pause=0.2, patience=60)
     assert watched.value('up{instance="drift-monitor"}') == 1
+
+
+def test_a_latency_in_prometheus_names_a_trace_that_the_collector_was_told(watched: Watched) -> None:
+    about = {"query": f"{metrics.LIST.of(metrics.WORK_SECONDS).name}_bucket", "start": time() - 3600}
+
+    def named() -> set[str]:
+        asked = {**about, "end": time() + 60}
+        answer = httpx.get(f"{watched.prometheus}/api/v1/query_exemplars", params=asked, trust_env=False)
+        series = answer.raise_for_status().json()["data"]
+        return {one["labels"]["trace_id"] for each in series for one in each["exemplars"]}
+
+    until(lambda: named() & set(watched.collector.traces), "a trace that is named was collected", 0.2, patience=60)
 
 
 def test_prometheus_takes_every_query_of_a_rule_and_of_a_panel(watched: Watched) -> None:

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import structlog
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import SimpleSpanProcessor
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
+from tests.spans import kept_spans
 from touchline.runtime import tracing
 from touchline.runtime.logs import configure_logs, log
 
@@ -19,11 +19,9 @@ ONE, OTHER = (f"00-{digit * 32}-{digit * 16}-01" for digit in "ab")
 
 
 @pytest.fixture
-def told(monkeypatch: pytest.MonkeyPatch) -> InMemorySpanExporter:
-    exporter, provider = InMemorySpanExporter(), TracerProvider()
-    provider.add_span_processor(SimpleSpanProcessor(exporter))
-    monkeypatch.setattr(tracing, "_tracer", provider.get_tracer("test"))
-    return exporter
+def told() -> Iterator[InMemorySpanExporter]:
+    with kept_spans() as spans:
+        yield spans
 
 
 def test_what_is_caused_within_a_span_is_its_child(told: InMemorySpanExporter) -> None:
@@ -85,6 +83,7 @@ def test_a_collector_that_is_away_costs_nothing_but_its_spans(monkeypatch: pytes
 
     monkeypatch.setattr(tracing, "PATIENCE", 0.2)
     monkeypatch.setattr(tracing, "_tracer", tracing._tracer)
+    monkeypatch.setattr(tracing, "_collected", tracing._collected)
     monkeypatch.setattr(tracing, "TracerProvider", Provider)
     tracing.configure_tracing("test", "here", "http://127.0.0.1:1/v1/traces")
     begun = monotonic()

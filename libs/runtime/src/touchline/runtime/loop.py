@@ -17,6 +17,7 @@ from touchline.runtime import metrics, tracing
 from touchline.runtime.errors import AlreadyDone, Fenced, InvalidRecord, Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.message import Message
+from touchline.runtime.timing import timed
 from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import Partition, UnitOfWork
 
@@ -145,7 +146,7 @@ class Loop:
     async def _process(self, messages: Sequence[Message]) -> None:
         first, last = messages[0], messages[-1]
         handler = self.handlers[first.topic]
-        with metrics.WORK_SECONDS.labels(self.work.service, first.topic).time():
+        with timed(metrics.WORK_SECONDS.labels(self.work.service, first.topic)):
             async with self.work.advance(first.source, self._start(first), last.offset) as transaction:
                 if isinstance(handler, Together):
                     with span_of(messages):

@@ -8,6 +8,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from contextvars import ContextVar
 
 from opentelemetry import trace
 from opentelemetry.context import Context
@@ -16,17 +17,19 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.trace import Link, NonRecordingSpan, SpanContext, SpanKind, TraceFlags
 
-CONSUMER, CLIENT, INTERNAL = SpanKind.CONSUMER, SpanKind.CLIENT, SpanKind.INTERNAL
+CONSUMER, CLIENT, INTERNAL, SERVER = SpanKind.CONSUMER, SpanKind.CLIENT, SpanKind.INTERNAL, SpanKind.SERVER
 LINKS = 100  # of a span: a batch may have more causes
 PATIENCE = 2.0  # seconds for a collector to answer; what it does not take is dropped, never waited for
 
 _PATTERN = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _tracer = TracerProvider(shutdown_on_exit=False).get_tracer("touchline")
+_collected = False
+_noted: ContextVar[list[dict[str, str]] | None] = ContextVar("noted", default=None)
 
 
 def configure_tracing(service: str, instance: str, collector: str) -> None:
     """Tell spans to a collector that speaks OTLP over HTTP, by its whole address; empty: to nobody."""
-    global _tracer
+    global _tracer, _collected
     if not collector:
         return
     # only where it is used: half a second of imports
@@ -37,7 +40,7 @@ def configure_tracing(service: str, instance: str, collector: str) -> None:
     )
     provider = TracerProvider(resource=about)
     provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter(collector, timeout=PATIENCE)))
-    _tracer = provider.get_tracer("touchline")
+    _tracer, _collected = provider.get_tracer("touchline"), True
 
 
 @contextmanager
@@ -60,7 +63,43 @@ def span(
     around = trace.set_span_in_context(NonRecordingSpan(known[-1]), Context()) if known else None
     links = [Link(one) for one in known[:-1][-LINKS:]]
     with _tracer.start_as_current_span(name, around, kind, attributes, links):
+        if (noted := _noted.get()) is not None and (of_this := exemplar()):
+            noted.append(of_this)
         yield
+
+
+def is_collected() -> bool:
+    """Whether spans are told to anybody."""
+    return _collected
+
+
+def say(name: str, attributes: Mapping[str, str | int]) -> None:
+    """What has become known of the current span since it began."""
+    current = trace.get_current_span()
+    current.update_name(name)
+    current.set_attributes(attributes)
+
+
+def exemplar() -> dict[str, str] | None:
+    """The labels by which a latency names the current trace; None where nobody could look at it.
+
+    >>> with span("fold"):
+    ...     exemplar()
+    """
+    if not _collected or not trace.get_current_span().is_recording():
+        return None
+    return {"trace_id": trace_id()}
+
+
+@contextmanager
+def noting() -> Iterator[list[dict[str, str]]]:
+    """The exemplars of the spans that begin within, in order."""
+    noted: list[dict[str, str]] = []
+    token = _noted.set(noted)
+    try:
+        yield noted
+    finally:
+        _noted.reset(token)
 
 
 def traceparent() -> str:

@@ -18,6 +18,7 @@ from touchline.runtime import metrics
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Unavailable
 from touchline.runtime.logs import log
+from touchline.runtime.timing import timed
 from touchline.runtime.transaction import Transaction
 from touchline.runtime.unit_of_work import UnitOfWork
 from touchline.schemas.vectors import CachedVector, match_key, player_key, team_key
@@ -114,7 +115,7 @@ class FoldWorker:
     async def _fold(self, pool: str) -> None:
         began = time.monotonic()
         try:
-            with metrics.FOLD_SECONDS.labels(pool).time():
+            with timed(metrics.FOLD_SECONDS.labels(pool)):
                 reached = await self.fold_pool(pool)
         except Unavailable as error:
             log.warning("the fold waits", pool=pool, error=str(error))

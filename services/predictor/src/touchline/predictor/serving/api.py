@@ -3,8 +3,9 @@
 from typing import Annotated, Any
 
 import orjson
-from fastapi import APIRouter, FastAPI, Path, Query, Response
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
+from prometheus_client import REGISTRY
+from prometheus_client.exposition import choose_encoder
 
 from touchline.football.simulation import MOST_RUNS, RUNS
 from touchline.predictor.pages.problems import install as install_pages
@@ -217,9 +218,11 @@ def _health(state: State) -> APIRouter:
         return _json({"ready": True})
 
     @router.get("/metrics", include_in_schema=False)
-    async def exposition() -> Response:
+    async def exposition(request: Request) -> Response:
+        """As Prometheus asks for it: only OpenMetrics carries exemplars."""
         tell(state)
-        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+        encode, media_type = choose_encoder(request.headers.get("accept", ""))
+        return Response(encode(REGISTRY), media_type=media_type)
 
     return router
 

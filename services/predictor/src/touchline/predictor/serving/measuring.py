@@ -1,10 +1,12 @@
-"""How long answers take: a plain ASGI wrapper, which leaves streams alone."""
+"""How long answers take, and their spans where these are collected: plain ASGI, which leaves streams alone."""
 
 from time import perf_counter
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from touchline.runtime import metrics
+from touchline.runtime import metrics, tracing
+
+TRACEPARENT = b"traceparent"
 
 
 class Measured:
@@ -14,17 +16,26 @@ class Measured:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass on, and look at the clock twice."""
+        """Pass on, and look at the clock twice; the caller's trace goes on where it names one."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
+        elif not tracing.is_collected():
+            await self._measure(scope, receive, send)
+        else:
+            with tracing.span("request", _causes(scope), tracing.SERVER, {"http.request.method": scope["method"]}):
+                await self._measure(scope, receive, send)
+
+    async def _measure(self, scope: Scope, receive: Receive, send: Send) -> None:
         begun = perf_counter()
         started = False
 
         def observe(status: int) -> None:
             # the template: an id would make a label each
             route = getattr(scope.get("route"), "path", "unknown").removeprefix("/v1")
-            metrics.REQUESTS.labels(route, str(status)).observe(perf_counter() - begun)
+            metrics.REQUESTS.labels(route, str(status)).observe(perf_counter() - begun, tracing.exemplar())
+            if tracing.is_collected():
+                about = {"http.route": route, "http.response.status_code": status}
+                tracing.say(f"{scope['method']} {route}", about)
 
         async def observed(message: Message) -> None:
             nonlocal started
@@ -39,3 +50,7 @@ class Measured:
             if not started:  # a bug of ours leaves as an exception, and is answered further out
                 observe(500)
             raise
+
+
+def _causes(scope: Scope) -> list[str]:
+    return [value.decode("ascii", "replace") for name, value in scope["headers"] if name == TRACEPARENT]

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from time import perf_counter
 from typing import Any
 
@@ -18,7 +19,7 @@ from touchline.predictor.serving.rpc.errors import refuse
 from touchline.predictor.serving.rpc.methods import METHODS, Method
 from touchline.predictor.serving.rpc.standing import StandingMessages
 from touchline.predictor.serving.rpc.streaming import stream_predictions
-from touchline.runtime import metrics
+from touchline.runtime import metrics, tracing
 from touchline.runtime.logs import log
 from touchline.schemas.rpc import predictor_pb2
 
@@ -81,15 +82,25 @@ def _unary(parts: Parts, method: Any) -> grpc.RpcMethodHandler:
 
     async def call(request: Any, context: grpc.aio.ServicerContext) -> Any:
         begun, code = perf_counter(), "OK"
-        try:
-            return await _answered(parts, answer, request, context, name)
-        except BaseException:
-            code = getattr(context.code(), "name", "CANCELLED")
-            raise
-        finally:
-            metrics.CALLS.labels(name, code).observe(perf_counter() - begun)
+        with _span_of(name, context):
+            try:
+                return await _answered(parts, answer, request, context, name)
+            except BaseException:
+                code = getattr(context.code(), "name", "CANCELLED")
+                raise
+            finally:
+                metrics.CALLS.labels(name, code).observe(perf_counter() - begun, tracing.exemplar())
 
     return grpc.unary_unary_rpc_method_handler(call, GetMessageClass(method.input_type).FromString, _serialized)
+
+
+def _span_of(name: str, context: grpc.aio.ServicerContext) -> AbstractContextManager[None]:
+    """A call's span where spans are collected; the caller's trace goes on where it names one."""
+    if not tracing.is_collected():
+        return nullcontext()
+    causes = [str(value) for key, value in context.invocation_metadata() or () if key == "traceparent"]
+    about = {"rpc.system": "grpc", "rpc.service": SERVICE.full_name, "rpc.method": name}
+    return tracing.span(f"{SERVICE.full_name}/{name}", causes, tracing.SERVER, about)
 
 
 async def _answered(parts: Parts, answer: Method, request: Any, context: grpc.aio.ServicerContext, name: str) -> Any:

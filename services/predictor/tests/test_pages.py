@@ -9,7 +9,7 @@ import httpx
 import pytest
 from blends import bundle
 from known_facts import DOCUMENT, KnownFacts
-from known_pages import FIRST, SCRIPT, KnownReports, known_reports, pages_state, word
+from known_pages import FIRST, SCRIPT, KnownReports, known_reports, pages_state, players_settled, word
 from known_season import CLUBS, season_facts
 from known_state import KnownSources
 from selectolax.lexbor import LexborHTMLParser as Page
@@ -19,7 +19,7 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.serving.api import api_of, build_api
 from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.state import State
-from touchline.schemas.topics import PROMOTIONS
+from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 LARGEST = 100_000  # bytes of a first view: the page and all that it needs
@@ -251,6 +251,34 @@ async def test_the_track_record_shows_settled_predictions_beside_closing_prices(
     assert "60 matches" in page.text()
     assert len(page.css("svg.plot")) == 2
     assert "bookmakers" in page.css_first(".lede").text()
+
+
+async def test_the_track_record_tells_of_players_beside_the_mean_of_their_last_five(client: httpx.AsyncClient) -> None:
+    page = await read(client, "/performance")
+    section = page.css_first("section[aria-labelledby=players]")
+    assert "40 forecasts of players in 2 matches" in section.css_first(".lede").text()
+    assert "Too few matches to say more than luck would" in section.css_first(".lede").text()
+    points = [cell.text() for cell in section.css("tbody tr")[2].css("td")]
+    assert points == ["2.646", "5.292", "50.0%", "–"]  # of two matches there is no interval
+
+
+async def test_with_enough_matches_of_players_an_interval_says_how_sure_the_difference_is(
+    client: httpx.AsyncClient, state: State, make: Any
+) -> None:
+    rows = [players_settled(f"m{number}", 30, 1.0 + number % 3) for number in range(40)]
+    uneven = [
+        replace(one, points_error_last_5=one.points_error * (1.05 if n % 2 else 1.15)) for n, one in enumerate(rows)
+    ]
+    state.apply(PLAYER_SETTLEMENTS, make.message(PLAYER_SETTLEMENTS, uneven), make.noon)
+    section = (await read(client, "/performance")).css_first("section[aria-labelledby=players]")
+    assert "by more than luck explains" in section.css_first(".lede").text()
+    low, high = section.css("tbody tr")[2].css("td")[3].text().rstrip("%").split(" to ")
+    assert 0 < float(low) < float(high) < 50
+
+
+async def test_without_settled_players_there_is_nothing_of_them(client: httpx.AsyncClient, state: State) -> None:
+    state.player_settlements.clear()
+    assert (await read(client, "/performance")).css_first("section[aria-labelledby=players]") is None
 
 
 async def test_a_replica_that_knows_nothing_yet_has_pages_that_say_so(make: Any) -> None:

@@ -26,6 +26,7 @@ class PerformancePage:
     reliability: Markup
     months: Markup
     latest: list[Settlement]
+    of_players: str = ""
 
 
 async def performance_page(state: State) -> PerformancePage:
@@ -33,7 +34,8 @@ async def performance_page(state: State) -> PerformancePage:
     answer = await answer_performance(state, None)
     settled = settled_of(state)
     dots, lines = await drawn(state)
-    return PerformancePage(answer, verdict(answer), dots, lines, settled[: -LATEST - 1 : -1])
+    latest = settled[: -LATEST - 1 : -1]
+    return PerformancePage(answer, verdict(answer), dots, lines, latest, verdict_on_players(answer["players"]))
 
 
 async def drawn(state: State) -> tuple[Markup, Markup]:
@@ -71,3 +73,19 @@ def verdict(answer: Mapping[str, Any]) -> str:
     if beside["high"] < 0:
         return "We were better than the bookmakers' closing prices, by more than luck explains."
     return "The difference from the bookmakers' closing prices is within what luck explains."
+
+
+def verdict_on_players(players: Mapping[str, Any] | None) -> str:
+    """One on forecasts of players, by what most people ask for: Fantasy Premier League points.
+
+    >>> verdict_on_players({"points": {"low": 3.0, "high": 7.0}})
+    "Our forecasts of points were closer than that mean's, by more than luck explains."
+    """
+    points = players["points"] if players else {}
+    if points.get("low") is None:
+        return "Too few matches to say more than luck would."
+    if points["low"] > 0:
+        return "Our forecasts of points were closer than that mean's, by more than luck explains."
+    if points["high"] < 0:
+        return "That mean was closer than our forecasts of points, by more than luck explains."
+    return "On points the difference is within what luck explains."

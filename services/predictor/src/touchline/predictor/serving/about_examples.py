@@ -77,9 +77,9 @@ PERFORMANCE_ANSWER: dict[str, Any] = {
     "players": {
         "matches": 46,
         "players": 1842,
-        "minutes": {"sealed": 24.871, "mean_of_last_5": 28.013, "lower_by": 11.216},
-        "goals": {"sealed": 0.2083, "mean_of_last_5": 0.2279, "lower_by": 8.6},
-        "points": {"sealed": 2.0211, "mean_of_last_5": 2.2218, "lower_by": 9.033},
+        "minutes": {"sealed": 24.871, "mean_of_last_5": 28.013, "lower_by": 11.216, "low": 10.1, "high": 12.332},
+        "goals": {"sealed": 0.2083, "mean_of_last_5": 0.2279, "lower_by": 8.6, "low": 6.2, "high": 11.0},
+        "points": {"sealed": 2.0211, "mean_of_last_5": 2.2218, "lower_by": 9.033, "low": 7.9, "high": 10.166},
     },
     **_TIMES,
 }

@@ -136,6 +136,7 @@ verify-drift: setup  ## false alarms of quiet seasons and delays of shifts, on f
 		$(PYTHON) -m touchline.normalizer read --documents "$(TOUCHLINE_RECORDED)" --competition $$league --into build/drift/$$league/records && \
 		$(PYTHON) -m touchline.feature_store history --records build/drift/$$league/records --competition $$league \
 		--out build/drift/$$league/history.parquet || exit 1; done
+	@$(PYTHON) -m touchline.feature_store player-history --records build/drift/E0/records --competition E0 --out build/drift/E0/players.parquet
 	@OMP_NUM_THREADS=1 $(PYTHON) -m pytest benchmarks/drift/test_charts.py && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.drift.campaign --permutations $(or $(PERMUTATIONS),20)
 

@@ -24,6 +24,8 @@ from benchmarks.drift.delays import (
 )
 from benchmarks.drift.drawing import drawn
 from benchmarks.drift.false_alarms import as_they_were, permuted
+from benchmarks.drift.players import measured as measured_players
+from benchmarks.drift.players import ratios
 from benchmarks.drift.seasons import LEAGUES, League, league, pooled
 from benchmarks.features.rows import ROOT, machine
 from touchline.drift_monitor.detectors.calibration_cusum import TILT, threshold_for
@@ -31,6 +33,7 @@ from touchline.drift_monitor.detectors.calibration_cusum import TILT, threshold_
 BUILD = ROOT / "build"
 FITTED = range(2012, 2017)
 ONCE_IN = 20  # seasons, at most one false alarm of the pooled charts
+PARTS = ("decided", "players")
 KEPT = 500  # points of a drawn line
 
 
@@ -41,11 +44,18 @@ def main() -> None:
     asking.add_argument("--permutations", type=int, default=20)
     asking.add_argument("--draws", type=int, default=100)
     asking.add_argument("--seed", type=int, default=8)
-    asking.add_argument("--decided-only", action="store_true", help="what the service decides, and no drawings")
+    asking.add_argument("--only", choices=PARTS, help="one of the quick parts alone, and no drawings")
     asked = asking.parse_args()
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout
     found: dict[str, Any] = {"command": "make verify-drift", "commit": commit.strip(), "machine": machine()}
     found |= {"seed": asked.seed, "leagues": LEAGUES, "tilt": TILT}
+    if asked.only != "decided":
+        found["players"] = measured_players(
+            ratios(asked.histories / "E0" / "players.parquet"), 2 * asked.draws, asked.seed
+        )
+        print("players", json.dumps(rounded(found["players"])), flush=True)
+    if asked.only == "players":
+        return written("drift-players.json", found)
     leagues = [league(code, asked.histories / code / "history.parquet") for code in LEAGUES]
     thresholds = {one.code: threshold(one, len(leagues), asked) for one in leagues}
     pool = pooled(leagues)
@@ -53,15 +63,19 @@ def main() -> None:
     found["thresholds"] = thresholds
     found["decided"] = decided(leagues, thresholds["all"])
     print("decided", json.dumps(rounded(found["decided"])), flush=True)
-    if asked.decided_only:
-        (BUILD / "drift-decided.json").write_text(json.dumps(rounded(found), indent=1) + "\n")
-        return
+    if asked.only == "decided":
+        return written("drift-decided.json", found)
     for name, part in measured(leagues, pool, thresholds, asked):
         found[name] = part
-        (BUILD / "drift.json").write_text(json.dumps(rounded(found), indent=1) + "\n")
+        written("drift.json", found)
         print(name, json.dumps(rounded(part)), flush=True)
     (BUILD / "drift-evidence.svg").write_text(evidence_drawing(pool, thresholds["all"]))
     (BUILD / "drift-delays.svg").write_text(delay_drawing(found))
+
+
+def written(name: str, found: dict[str, Any]) -> None:
+    """Into the folder of what is made."""
+    (BUILD / name).write_text(json.dumps(rounded(found), indent=1) + "\n")
 
 
 def measured(leagues: list[League], pool: League, thresholds: dict[str, float], asked: argparse.Namespace):

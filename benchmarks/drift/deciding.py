@@ -9,7 +9,7 @@ import numpy as np
 from benchmarks.drift.charts import feature_strength, looks, outcome_strength, pooled_alarms, score_strength
 from benchmarks.drift.false_alarms import COUNTED, EVERY, QUIET, rate
 from benchmarks.drift.seasons import League, pooled
-from touchline.drift_monitor.detectors.rule import is_due
+from touchline.drift_monitor.detectors.rule import WINDOW, is_due
 from touchline.drift_monitor.watched import POOLED
 
 
@@ -31,19 +31,25 @@ class Watched:
 
     settled: dict[str, int] = field(default_factory=dict)
     at_request: dict[str, int] = field(default_factory=dict)
-    verdicts: dict[str, bool] = field(default_factory=dict)
+    raised: dict[str, bool] = field(default_factory=dict)
+    at_event: dict[str, int] = field(default_factory=dict)
     events: list[Said] = field(default_factory=list)
     requests: list[Said] = field(default_factory=list)
 
     def hear(self, said: Said) -> None:
-        """An alarm of the charts is always an event; a rule's is one when its verdict changes or it asks."""
+        """An alarm of the charts is always an event; a rule's is one when a drift begins or it asks.
+
+        A drift ends once a window of matches has been settled since it was told and the verdict is quiet.
+        """
         self.settled[said.who] = said.settled
         last = self.at_request.get(said.who)
         asks = said.drifted and is_due(None if last is None else said.settled - last)
-        changed = said.who == POOLED or not self.verdicts.get(said.who, False)
-        self.verdicts[said.who] = said.drifted
-        if said.drifted and (asks or changed):
+        raised = said.who != POOLED and self.raised.get(said.who, False)
+        if said.drifted and (asks or not raised):
             self.events.append(said)
+            self.raised[said.who], self.at_event[said.who] = True, said.settled
+        elif not said.drifted and raised and said.settled - self.at_event[said.who] >= WINDOW:
+            self.raised[said.who] = False
         if asks:
             self.requests.append(said)
             held = self.settled if said.who == POOLED else (said.who, POOLED)

@@ -6,9 +6,12 @@ import pytest
 from benchmarks.drift.charts import feature_strength, outcome_strength, pooled_alarms, rule_alarms, score_strength
 from benchmarks.drift.deciding import Said, Watched
 from benchmarks.drift.delays import drawn, summary, tilted
+from benchmarks.drift.players import Ratios, shifted, spoken, walked
+from benchmarks.drift.players import shuffled as shuffled_weeks
 from benchmarks.drift.seasons import League, chances, fitted
 from touchline.drift_monitor.detectors.rule import WINDOW, SettledMatch, judge_each
 from touchline.football.outcome import OUTCOMES
+from touchline.football.player_errors import TARGETS
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +63,37 @@ def test_a_request_for_all_leagues_holds_each_of_them_back_for_a_window_and_the_
         watched.hear(one)
     assert [(one.day, one.who) for one in watched.requests] == [(1, "E0"), (4, "all"), (7, "E0")]
     assert [one.day for one in watched.events] == [1, 2, 4, 6, 7]
+
+
+@pytest.fixture(scope="module")
+def of_players() -> Ratios:
+    dice, number = np.random.default_rng(5), 1140
+    of = {target: np.exp(dice.normal(-0.1, 0.1, number)) for target in TARGETS}
+    ids = tuple(f"E0:2020-21:{place}:x" for place in range(number))
+    return Ratios(ids, np.repeat(["2019/20", "2020/21", "2021/22"], 380), np.arange(number) // 10, of)
+
+
+def test_gameweeks_of_players_change_places_and_each_stays_whole(of_players: Ratios):
+    mixed = shuffled_weeks(of_players, np.random.default_rng(1))
+    assert mixed.match_ids != of_players.match_ids
+    assert sorted(mixed.match_ids) == sorted(of_players.match_ids)
+    assert all(len(set(mixed.weeks[start : start + 10])) == 1 for start in range(0, 1140, 10))
+
+
+def test_greater_errors_of_players_are_seen_sooner_the_greater_they_are(of_players: Ratios):
+    assert spoken(of_players) == []
+    small, great = (shifted(of_players, size, 20, seed=2) for size in (0.1, 0.3))
+    assert great["seen"] == 1
+    assert small["median_match_days"] > great["median_match_days"] > 0
+
+
+def test_the_plain_forecast_of_players_knows_nothing_of_the_season_that_it_forecasts():
+    dice, seasons = np.random.default_rng(7), np.repeat(["2019/20", "2020/21"], 400)
+    values = dice.normal(size=(800, 3))
+    happened = values @ np.array([1.0, -2.0, 0.0]) + np.where(seasons == "2020/21", 100.0, 3.0)
+    said = walked(values, happened, seasons)
+    assert np.isnan(said[:400]).all()
+    assert happened[400:] - said[400:] == pytest.approx(np.full(400, 97.0), abs=0.5)
 
 
 def test_the_charts_find_the_made_shift_and_nothing_before_it(made: League):

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from watched_matches import SATURDAY
 
+from touchline.drift_monitor.detectors.player_errors import STATISTIC
 from touchline.drift_monitor.ports import LatestSettled
 from touchline.schemas.records import Drift, RetrainingRequest
 
@@ -14,6 +15,7 @@ class FakeLedger:
     """Remembers what was written."""
 
     settled: int = 0
+    settled_at_drift: int = 0
     drifts: list[Drift] = field(default_factory=list)
     requests: list[tuple[RetrainingRequest, int]] = field(default_factory=list)
 
@@ -26,8 +28,12 @@ class FakeLedger:
     async def settled_matches(self, pool: str) -> int:
         return self.settled
 
-    async def last_verdict(self, pool: str) -> bool | None:
-        return self.drifts[-1].drifted if self.drifts else None
+    async def last_verdict(self, pool: str, *, of_players: bool = False) -> bool | None:
+        rows = [row for row in self.drifts if row.statistic.startswith(STATISTIC) == of_players]
+        return rows[-1].drifted if rows else None
+
+    async def settled_since_drift(self, pool: str) -> int:
+        return self.settled - self.settled_at_drift
 
     async def last_drifts(self, pool: str) -> dict[str, datetime]:
         return {row.statistic: row.event_time for row in self.drifts if row.pool == pool and row.drifted}
@@ -36,6 +42,8 @@ class FakeLedger:
         return max((settled for request, settled in self.requests if request.pool == pool), default=None)
 
     async def add_drift(self, row: Drift) -> None:
+        if row.drifted:
+            self.settled_at_drift = self.settled
         self.drifts.append(row)
 
     async def add_request(self, row: RetrainingRequest, settled_matches: int) -> None:

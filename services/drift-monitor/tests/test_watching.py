@@ -45,14 +45,32 @@ async def test_a_drift_asks_once_and_its_request_names_it() -> None:
     assert (again.drift, again.request) == (None, None)
 
 
-async def test_the_end_of_a_drift_is_written_down_and_a_second_one_within_a_window_asks_for_nothing() -> None:
+async def test_a_verdict_that_goes_and_comes_back_is_one_drift_and_one_request() -> None:
     ledger = FakeLedger(settled=40)
-    for drifted in (True, False, True):
+    for drifted in (True, False, True, False):
         await conclude(look(drifted), ledger, SATURDAY, NOW)
         ledger.settled += 10
+    assert [row.drifted for row in ledger.drifts] == [True]
+    assert len(ledger.requests) == 1
+
+
+async def test_a_season_that_ends_between_the_two_leaves_the_drift_standing() -> None:
+    ledger = FakeLedger(settled=40)
+    for drifted in (True, False, True):
+        await conclude(look(drifted, season_over=not drifted), ledger, SATURDAY, NOW)
+    assert [row.drifted for row in ledger.drifts] == [True]
+
+
+async def test_the_end_of_a_drift_is_told_once_no_match_of_it_is_judged_any_more() -> None:
+    ledger = FakeLedger(settled=40)
+    await conclude(look(drifted=True), ledger, SATURDAY, NOW)
+    for new in (WINDOW - 1, 1, 10):
+        ledger.settled += new
+        await conclude(look(drifted=False), ledger, SATURDAY, NOW)
+    assert [row.drifted for row in ledger.drifts] == [True, False]
+    await conclude(look(drifted=True), ledger, SATURDAY, NOW)
     assert [row.drifted for row in ledger.drifts] == [True, False, True]
     assert len({row.drift_id for row in ledger.drifts}) == 3
-    assert len(ledger.requests) == 1
 
 
 async def test_a_drift_that_lasts_a_window_of_new_matches_asks_again() -> None:

@@ -8,6 +8,7 @@ from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.detectors.rule import judge
 from touchline.drift_monitor.handlers import Handlers
 from touchline.drift_monitor.player_stores import SqlPlayers
+from touchline.drift_monitor.player_watching import PlayerWatch
 from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.receiving import receiver
 from touchline.drift_monitor.reporting import settle_now, write_report
@@ -53,14 +54,14 @@ async def build(resources: Resources) -> Wiring:
 
 
 def settler_of(settings: DriftMonitorSettings, work: UnitOfWork) -> Settler:
-    """Scores, then looks: the rule at each pool, the charts at all of them."""
+    """Scores, then looks: the rule and the charts of players at each pool, the others at all of them."""
 
     async def pools() -> list[str]:
         async with work.database.transaction() as connection:
             return await pools_with_news(connection)
 
-    watch, charts, first = Watch(judge, now), PooledWatch(now), first_of(settings.incarnation)
-    return Settler(work, pools, watch, charts, now, first, settings.settle_interval)
+    watches, first = (Watch(judge, now), PooledWatch(now), PlayerWatch(now)), first_of(settings.incarnation)
+    return Settler(work, pools, *watches, now, first, settings.settle_interval)
 
 
 def _receivers(settings: DriftMonitorSettings, asking: Asking) -> list[Callable[[], Awaitable[None]]]:

@@ -16,6 +16,7 @@ from touchline.drift_monitor.detectors import (
     jensen_shannon,
     kolmogorov_smirnov,
     page_hinkley,
+    player_errors,
     pooled,
     psi,
     report,
@@ -41,6 +42,8 @@ EVERY: tuple[Callable[..., Any], ...] = (
     calibration_cusum.cusum,
     calibration_cusum.threshold_for,
     pooled.alarms,
+    player_errors.usual,
+    player_errors.alarms_of,
     family.holm,
     report.report,
 )

@@ -3,6 +3,7 @@
 import json
 from datetime import datetime
 
+from touchline.drift_monitor.detectors import player_errors
 from touchline.drift_monitor.ports import LatestSettled
 from touchline.drift_monitor.sql import aware, fields, insert
 from touchline.drift_monitor.watched import POOLED, watched_in
@@ -12,6 +13,13 @@ from touchline.schemas.records import Drift, RetrainingRequest
 DRIFT = "drift_id, pool, drifted, statistic, value, threshold, p_value"
 DRIFT_REST = "model_version, sentence, since, meaning, recommendation, event_time, available_at, recorded_at"
 REQUEST = "request_id, cause, drift_id, pool, model_name, reason, event_time, available_at, recorded_at"
+
+
+OF_PLAYERS = player_errors.STATISTIC.replace("_", r"\_") + "%"  # a pattern of statistics
+
+
+def _whose(of_players: bool) -> str:
+    return "statistic LIKE %s" if of_players else "statistic NOT LIKE %s"
 
 
 class SqlLedger:
@@ -25,11 +33,23 @@ class SqlLedger:
         row = await self._sql.fetch_one(f"SELECT COUNT(DISTINCT match_id) FROM settlements WHERE {condition}", slots)
         return int(row[0]) if row else 0
 
-    async def last_verdict(self, pool: str) -> bool | None:
+    async def last_verdict(self, pool: str, *, of_players: bool = False) -> bool | None:
+        """On its matches or on its players: each has episodes of its own."""
         row = await self._sql.fetch_one(
-            "SELECT drifted FROM drifts WHERE pool = %s ORDER BY number DESC LIMIT 1", (pool,)
+            f"SELECT drifted FROM drifts WHERE pool = %s AND {_whose(of_players)} ORDER BY number DESC LIMIT 1",
+            (pool, OF_PLAYERS),
         )
         return bool(row[0]) if row else None
+
+    async def settled_since_drift(self, pool: str) -> int:
+        """Watched matches settled since a drift of the matches was last written down; all of them if none was."""
+        condition, slots = watched_in(pool)
+        row = await self._sql.fetch_one(
+            f"SELECT COUNT(DISTINCT match_id) FROM settlements WHERE {condition} AND recorded_at > COALESCE("
+            f"(SELECT MAX(recorded_at) FROM drifts WHERE pool = %s AND drifted AND {_whose(False)}), '0001-01-01')",
+            (*slots, pool, OF_PLAYERS),
+        )
+        return int(row[0]) if row else 0
 
     async def last_drifts(self, pool: str) -> dict[str, datetime]:
         query = "SELECT statistic, MAX(event_time) FROM drifts WHERE pool = %s AND drifted GROUP BY statistic"

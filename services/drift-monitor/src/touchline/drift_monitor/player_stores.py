@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from touchline.drift_monitor.settling_players import Forecast, Line, Said, said_of
 from touchline.drift_monitor.sql import aware, fields, greater_revisions_only, insert, naive, one_of
+from touchline.drift_monitor.watched import watched_in
 from touchline.runtime.transaction import Connection
 from touchline.schemas.records import PlayerPrediction, PlayerSettlement, Provenance
 
@@ -62,6 +63,18 @@ class SqlPlayers:
         """By match."""
         rows = await self._of(f"SELECT {SETTLEMENT} FROM player_settlements WHERE {{}} ORDER BY revision", match_ids)
         return {row[0]: _settlement(row) for row in rows}
+
+    async def watched(self, pool: str, limit: int) -> list[PlayerSettlement]:
+        """The latest watched matches of a pool, in the order of kick-off; of each what was settled last."""
+        condition, slots = watched_in(pool)
+        rows = await self._sql.fetch_all(
+            f"SELECT {SETTLEMENT} FROM ("
+            "SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY revision DESC) AS newest"
+            f" FROM player_settlements WHERE {condition}) AS settled WHERE newest = 1"
+            " ORDER BY event_time DESC, match_id DESC LIMIT %s",
+            (*slots, limit),
+        )
+        return [_settlement(row) for row in reversed(rows)]
 
     async def add_settlements(self, rows: Sequence[PlayerSettlement]) -> None:
         """They are only ever added."""

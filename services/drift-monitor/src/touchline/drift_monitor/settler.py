@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from touchline.drift_monitor.player_stores import SqlPlayers
+from touchline.drift_monitor.player_watching import PlayerWatch
 from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.ports import Books, PlayerBooks
 from touchline.drift_monitor.requesting import lane_of
@@ -109,6 +110,7 @@ class Settler:
         pools: Pools,
         watch: Watch,
         pooled: PooledWatch,
+        players: PlayerWatch,
         clock: Clock,
         first_revision: int,
         interval: float,
@@ -117,6 +119,7 @@ class Settler:
         self._pools = pools
         self._watch = watch
         self._pooled = pooled
+        self._players = players
         self._clock = clock
         self._first_revision = first_revision
         self._interval = interval
@@ -152,6 +155,8 @@ class Settler:
             await announce(pool, settled, transaction)
             if settled.first_time:
                 await self._watch.look(pool, settled.first_time, settled.football_time, transaction)
+            if settled.players:
+                await self._players.look(pool, transaction)
         return bool(settled.first_time)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from touchline.drift_monitor.ledger import OF_PLAYERS
 from touchline.drift_monitor.player_quality import LATEST as PLAYERS_LATEST
 from touchline.drift_monitor.player_quality import Error, Errors, player_quality_of
 from touchline.drift_monitor.quality import LATEST, Quality, Scored, quality_of
@@ -30,7 +31,8 @@ _PLAYERS = """
     ) AS settled
     WHERE newest = 1 ORDER BY event_time DESC, match_id LIMIT %s"""
 _VERDICTS = """
-    SELECT pool, drifted FROM drifts WHERE number IN (SELECT MAX(number) FROM drifts GROUP BY pool)"""
+    SELECT pool, MAX(drifted) FROM drifts
+    WHERE number IN (SELECT MAX(number) FROM drifts GROUP BY pool, statistic LIKE %s) GROUP BY pool"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ async def read_standing(connection: Connection) -> Standing:
         for pool in pools
         for rows in [await connection.fetch_all(_SCORED, (pool, watched_matches(pool), LATEST))]
     }
-    verdicts = await connection.fetch_all(_VERDICTS)
+    verdicts = await connection.fetch_all(_VERDICTS, (OF_PLAYERS,))
     latest = await connection.fetch_one("SELECT MAX(recorded_at) FROM requests")
     return Standing(
         {pool: quality for pool, quality in found.items() if quality},

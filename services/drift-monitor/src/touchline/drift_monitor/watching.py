@@ -115,13 +115,21 @@ def season_is_over(matches: Sequence[Played]) -> bool:
 
 
 async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:
-    """Write down a look when its verdict is new, a season ends or a retraining is due; other looks leave no row."""
+    """Write down a look when a drift begins or ends, a season ends or a retraining is due; other looks leave no row.
+
+    A drift ends once its window holds no match that was judged when it was told, and the verdict is quiet.
+    """
     settled = await ledger.settled_matches(look.pool)
     ask = look.verdict.drifted and await may_ask(look.pool, settled, ledger)
-    changed = look.verdict.drifted != (await ledger.last_verdict(look.pool) or False)
-    if not (ask or changed or look.season_over):
-        return Conclusion(None, None)
-    return await write_down(look, ledger, football_time, now)
+    raised = await ledger.last_verdict(look.pool) or False
+    if look.verdict.drifted:
+        news = ask or not raised
+    elif raised:  # a verdict that goes and comes back is the same drift, told once
+        news = await ledger.settled_since_drift(look.pool) >= WINDOW
+    else:
+        news = False
+    told = news or (look.season_over and look.verdict.drifted == raised)
+    return await write_down(look, ledger, football_time, now) if told else Conclusion(None, None)
 
 
 async def write_down(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:

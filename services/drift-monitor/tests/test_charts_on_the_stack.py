@@ -1,10 +1,11 @@
-"""The charts over all pools on a real MariaDB: what is kept, what is announced, and who holds whom back."""
+"""The charts over all pools and over players on a real MariaDB: what is kept and announced, and who holds whom back."""
 
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from test_player_watching import WORSE
 from test_pooled_watching import EMPTY_STADIUMS, QUIET
 from watched_matches import NOW, SATURDAY
 
@@ -12,9 +13,12 @@ from tests.integration.ground import Ground
 from tests.stack import RunningStack
 from touchline.drift_monitor.config import SERVICE, DriftMonitorSettings
 from touchline.drift_monitor.ledger import SqlLedger
+from touchline.drift_monitor.player_stores import SqlPlayers
+from touchline.drift_monitor.player_watching import PlayerWatch
 from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.requesting import may_ask
 from touchline.drift_monitor.stores import SqlBooks
+from touchline.drift_monitor.telling import read_standing
 from touchline.drift_monitor.watched import POOLED
 from touchline.football.outcome import Outcome
 from touchline.runtime.database import Database
@@ -108,3 +112,30 @@ async def test_a_request_of_one_pool_holds_back_what_all_would_ask_for(work: tup
         await SqlBooks(transaction).add_settlements(rows)
         await PooledWatch(lambda: LATER).look(transaction)
     assert (ground.count("drifts"), ground.count("requests")) == (1, 1)
+
+
+async def test_players_that_became_worse_are_an_event_of_their_pool_and_no_verdict_on_its_matches(
+    work: tuple[Ground, UnitOfWork],
+) -> None:
+    ground, unit = work
+    ground.query("DELETE FROM player_settlements")
+    corrected = replace(WORSE[-1], points_error=9.0, revision=2)
+    lower = [replace(one, match_id=one.match_id.replace("E0", "E1"), points_error=99.0) for one in WORSE]
+    async with unit.transaction(lane="test") as transaction:
+        await SqlPlayers(transaction).add_settlements([*WORSE[::2], *WORSE[1::2], corrected, *lower])
+        assert (await SqlPlayers(transaction).watched("ENG", 2))[-1] == corrected
+        assert await SqlPlayers(transaction).watched("GER", 10) == []
+    for _ in range(2):  # the second time as after a restart
+        async with unit.transaction(lane="test") as transaction:
+            await PlayerWatch(lambda: LATER).look("ENG", transaction)
+    assert sorted(topic for (topic,) in ground.query("SELECT topic FROM outbox")) == [
+        DRIFT.name,
+        RETRAINING_REQUESTS.name,
+    ]
+    assert ground.query("SELECT pool, statistic, drifted FROM drifts") == [("ENG", "player_error_points", 1)]
+    async with unit.transaction(lane="test") as transaction:
+        ledger = SqlLedger(transaction)
+        assert (await ledger.last_verdict("ENG"), await ledger.last_verdict("ENG", of_players=True)) == (None, True)
+        assert (await read_standing(transaction)).drifted == {"ENG": True}
+        await SqlBooks(transaction).add_settlements(shifted(0, [(QUIET, 10)], LATER + timedelta(days=1)))
+        assert await ledger.settled_since_drift("ENG") == 5  # of England alone; its players' drift does not count

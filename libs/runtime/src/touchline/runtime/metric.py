@@ -114,3 +114,7 @@ class Declarations:
         histogram = Histogram(name, meaning, [label.name for label in labels])
         self._declared[histogram] = Declaration(name, Kind.HISTOGRAM, unit, meaning, labels, by)
         return histogram
+
+
+LIST = Declarations()
+"""The one list that there is."""

@@ -17,7 +17,8 @@ CONTACTS = {Severity.PAGE: "pages", Severity.TICKET: "tickets"}
 
 
 def datasources() -> dict[str, Any]:
-    """Prometheus, by an address that the environment gives."""
+    """Prometheus, by an address that the environment gives; an exemplar leads to its trace where traces are shown."""
+    traces = {"name": "trace_id", "url": "$TOUCHLINE_TRACES/$${__value.raw}", "urlDisplayLabel": "Trace"}
     return {
         "apiVersion": 1,
         "datasources": [
@@ -28,7 +29,7 @@ def datasources() -> dict[str, Any]:
                 "access": "proxy",
                 "url": "$TOUCHLINE_PROMETHEUS",
                 "isDefault": True,
-                "jsonData": {"timeInterval": "15s"},
+                "jsonData": {"timeInterval": "15s", "exemplarTraceIdDestinations": [traces]},
             }
         ],
     }

@@ -17,10 +17,11 @@ WIDTH, HEIGHT, IN_A_ROW = 8, 7, 3
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A query, and the labels by which its lines are told apart."""
+    """A query, and the labels by which its lines are told apart; with `exemplars` also the traces behind it."""
 
     expression: str
     legend: str = "__auto"
+    exemplars: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,5 +67,5 @@ def _panel(number: int, panel: Panel) -> stat.Panel | timeseries.Panel:
     made = made.grid_pos(place)
     for letter, query in zip("ABCDEFGH", panel.queries, strict=False):
         target = prometheus.Dataquery().expr(query.expression).legend_format(query.legend).ref_id(letter)
-        made = made.with_target(target)
+        made = made.with_target(target.exemplar(True) if query.exemplars else target)
     return made

@@ -69,7 +69,7 @@ FEATURES = Dashboard(
             "Fold",
             "95% of refolds of a pool are quicker",
             "s",
-            (Query(quantile(metrics.FOLD_SECONDS, 0.95, "15m", "pool"), "{{pool}}"),),
+            (Query(quantile(metrics.FOLD_SECONDS, 0.95, "15m", "pool"), "{{pool}}", exemplars=True),),
         ),
         Panel(
             "Refolds",

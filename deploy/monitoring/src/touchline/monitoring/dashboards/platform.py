@@ -120,7 +120,7 @@ STREAM = Dashboard(
             "Unit of work",
             "95% of transactions are quicker",
             "s",
-            (Query(quantile(metrics.WORK_SECONDS, 0.95, "5m", "service"), "{{service}}"),),
+            (Query(quantile(metrics.WORK_SECONDS, 0.95, "5m", "service"), "{{service}}", exemplars=True),),
         ),
         Panel(
             "Waits, fence, cache",

@@ -45,7 +45,10 @@ SERVING = Dashboard(
             "Quantiles",
             "Of all routes",
             "s",
-            tuple(Query(quantile(metrics.REQUESTS, share, "5m"), f"{share:.0%}") for share in (0.5, 0.95, 0.99)),
+            tuple(
+                Query(quantile(metrics.REQUESTS, share, "5m"), f"{share:.0%}", exemplars=share == 0.99)
+                for share in (0.5, 0.95, 0.99)
+            ),
         ),
         Panel(
             "gRPC calls",

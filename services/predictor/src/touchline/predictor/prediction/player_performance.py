@@ -60,10 +60,7 @@ def _standard_error(settled: Sequence[PlayerSettlement], target: str, ratio: flo
 
     That of a ratio of sums (Cochran 1977, Sampling Techniques, section 2.11), and half of it for the root's slope.
     """
-    ours, theirs = (
-        [one.players * float(getattr(one, f"{target}_error{which}")) ** 2 for one in settled]
-        for which in ("", "_last_5")
-    )
+    ours, theirs = (_squares(settled, f"{target}_error{which}") for which in ("", "_last_5"))
     count, apart = len(settled), sum((a - ratio**2 * b) ** 2 for a, b in zip(ours, theirs, strict=True))
     return sqrt(count / (count - 1) * apart) / sum(theirs) / (2 * ratio)
 

@@ -24,7 +24,7 @@ setup:  ## install what is missing (as root also Debian packages); quick when no
 	@deploy/local/bootstrap.sh
 
 demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running; with Docker: make demo STACK=docker
-	@if [ "$(STACK)" = docker ]; then exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
+	@if [ "$(STACK)" = docker ]; then DRIFT=$(DRIFT) exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
 		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 demo-drift:  ## the drift alone: found, retrained, judged, served, unattended; writes build/demo-drift.json
@@ -168,8 +168,8 @@ verify-claims: setup  ## retraining requests under kills, each claimed and run o
 	@$(PYTHON) -m tests.faults.claims.campaign --events $(or $(EVENTS),1000) --sample $(or $(SAMPLE),30) --stopped $(or $(STOPPED),600) \
 		$(if $(PARTS),--parts $(PARTS)) $(if $(SEED),--seed $(SEED))
 
-verify-images: setup  ## images and stand-ins built, compose.yaml up on them, the demo in containers, a prediction asked for from outside
-	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) deploy/compose/verify.sh
+verify-images: setup  ## from a clone to a prediction by containers: images and stand-ins built, compose.yaml up on them, the demo, asked from outside: make verify-images [DRIFT=1] [BUILT=1]
+	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) DRIFT=$(DRIFT) deploy/compose/engine.sh deploy/compose/verify.sh
 
 # HashiCorp's own formatter and parser, a Go module of seconds; `make test` parses with python-hcl2, which wants no Go.
 verify-aws: setup .tools/hcl/hclfmt  ## the modules of deploy/aws in their formatter's form, and what they name is there
@@ -234,6 +234,9 @@ bench-rebuild: setup  ## everything since 1993/94 made again from raw documents,
 
 images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=…; sizes in build/images.json: make images [NAMES="predictor trainer"]
 	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+
+stand-ins: setup  ## images of Debian's packages for the official ones that compose.yaml names, where none can be pulled
+	@$(PYTHON) -m touchline.images standins $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
 generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies

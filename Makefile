@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws deploy/release \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -247,6 +247,10 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
 	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 	@$(if $(OUT),,$(PYTHON) -m deploy.aws.policies)
+	@$(if $(OUT),,$(PYTHON) -m deploy.release.version)
+
+release: setup  ## wheels, chart, bills of materials and sums of this commit in build/release/<version>; with IMAGES=1 the images: docs/releasing.md
+	@$(PYTHON) -m deploy.release $(if $(IMAGES),--images) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 site: setup .tools/stamps/site  ## the documentation as a site in build/site; a link or an anchor that leads nowhere fails
 	@$(PYTHON) docs/site/staging.py build/site-pages && NO_MKDOCS_2_WARNING=1 .tools/site/bin/mkdocs --no-color build --strict \

@@ -24,7 +24,8 @@ Configured = Callable[[list[str]], Iterator[Image]]
 
 PAUSE = "docker.io/touchline/pause:1"
 SERVICES = ("ingestor", "normalizer", "feature-store", "predictor", "drift-monitor", "trainer")
-VERSIONS = ("0.1.0", "0.1.1")
+INSTALLED = "0.1.0"
+VERSIONS = (INSTALLED, f"{INSTALLED}-next")
 """What is installed, and what it is upgraded to: the same code under another name."""
 
 NOT_RUN = (

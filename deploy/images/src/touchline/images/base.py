@@ -13,6 +13,7 @@ TAG = "touchline-base:bookworm"
 SUITE = "bookworm"
 INCLUDED = ("ca-certificates", "libgomp1", "python3")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+OWN_AUTHORITIES = Path("/usr/local/share/ca-certificates")
 
 
 def base_image(engine: Engine, given: str | None) -> str:
@@ -36,8 +37,11 @@ def make(engine: Engine) -> None:
         root = Path(folder) / "root"
         _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
         (root / "etc/apt/sources.list").write_text(sources(mirror()))
-        # What this machine trusts, so that a proxy of its own is trusted in the build as well.
+        # What this machine trusts, so that a proxy of its own is trusted in the build as well; its own authorities apart,
+        # since an upgrade of Debian's list inside writes the whole of it again from both.
         shutil.copy(CERTIFICATES, root / CERTIFICATES.relative_to("/"))
+        for authority in OWN_AUTHORITIES.glob("*.crt"):
+            shutil.copy(authority, root / OWN_AUTHORITIES.relative_to("/"))
         for kept in (*root.glob("var/cache/apt/archives/*.deb"), *root.glob("var/lib/apt/lists/*_*")):
             kept.unlink()
         archive = Path(folder) / "root.tar"

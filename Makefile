@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws deploy/release \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws deploy/release docs/site \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -239,7 +239,7 @@ stand-ins: setup  ## images of Debian's packages for the official ones that comp
 	@$(PYTHON) -m touchline.images standins $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
-generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies
+generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies, reference pages
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
@@ -248,6 +248,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 	@$(if $(OUT),,$(PYTHON) -m deploy.aws.policies)
 	@$(if $(OUT),,$(PYTHON) -m deploy.release.version)
+	@$(if $(OUT),,$(PYTHON) -m docs.site.reference)
 
 release: setup  ## wheels, chart, bills of materials and sums of this commit in build/release/<version>; with IMAGES=1 the images: docs/releasing.md
 	@$(PYTHON) -m deploy.release $(if $(IMAGES),--images) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")

@@ -37,8 +37,8 @@ def make(engine: Engine) -> None:
         root = Path(folder) / "root"
         _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
         (root / "etc/apt/sources.list").write_text(sources(mirror()))
-        # What this machine trusts, so that a proxy of its own is trusted in the build as well; its own authorities apart,
-        # since an upgrade of Debian's list inside writes the whole of it again from both.
+        # What this machine trusts, so that a proxy of its own is trusted in the build as well; its own authorities
+        # apart, since an upgrade of Debian's list inside writes the whole of it again from both.
         shutil.copy(CERTIFICATES, root / CERTIFICATES.relative_to("/"))
         for authority in OWN_AUTHORITIES.glob("*.crt"):
             shutil.copy(authority, root / OWN_AUTHORITIES.relative_to("/"))

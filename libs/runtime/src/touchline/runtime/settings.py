@@ -18,17 +18,17 @@ class Settings(BaseSettings):
 
     kafka: str = Field("127.0.0.1:9092", description="bootstrap servers, host:port")
     database: SecretStr = Field(SecretStr("mysql://touchline@127.0.0.1:3306/touchline"), description="MariaDB URL")
-    redis: str = "redis://127.0.0.1:6379/0"
-    s3_endpoint: str = Field("http://127.0.0.1:8333", description="empty: the cloud's own S3")
-    s3_bucket: str = "touchline"
-    s3_access_key: str = ""
-    s3_secret_key: SecretStr = SecretStr("")
-    mlflow: str = "http://127.0.0.1:5000"
+    redis: str = Field("redis://127.0.0.1:6379/0", description="URL of the cache")
+    s3_endpoint: str = Field("http://127.0.0.1:8333", description="address of S3; empty: the cloud's own")
+    s3_bucket: str = Field("touchline", description="the bucket of raw documents, bundles, snapshots and the ledger")
+    s3_access_key: str = Field("", description="empty: the role that the machine or pod has")
+    s3_secret_key: SecretStr = Field(SecretStr(""), description="its secret half")
+    mlflow: str = Field("http://127.0.0.1:5000", description="MLflow's tracking server; the trainer alone asks it")
     start_timeout: float = Field(120.0, gt=0, le=3600, description="seconds to wait for a part at start")
-    metrics_port: int = Field(0, ge=0, le=65535, description="0: no metrics server")
+    metrics_port: int = Field(0, ge=0, le=65535, description="port of Prometheus' metrics; 0: none")
     instance: str = Field(default_factory=socket.gethostname, min_length=1, description="name of this replica")
     incarnation: int = Field(0, ge=0, lt=1 << 15, description="raised by one when a database is restored")
-    data: Path = Path("var")
+    data: Path = Field(Path("var"), description="folder for what is kept on this machine's disk")
     batch: int = Field(20, ge=1, le=1000, description="messages in one transaction, at most")
     otlp: str = Field("", description="where traces are told, OTLP over HTTP: …:4318/v1/traces; empty: nowhere")
     session_timeout: float = Field(

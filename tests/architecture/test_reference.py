@@ -21,7 +21,9 @@ def test_the_committed_page_is_what_the_code_says(name: str) -> None:
 
 
 def test_no_other_page_stands_among_them() -> None:
-    assert {file.name for file in FOLDER.iterdir()} == set(MADE)
+    assert {f"reference/{file.name}" for file in (FOLDER / "reference").iterdir()} == {
+        name for name in MADE if name.startswith("reference/")
+    }
 
 
 @pytest.mark.parametrize("settings", [*SERVICES.values(), SandboxSettings])
@@ -38,11 +40,11 @@ def test_every_value_of_the_chart_stands_in_its_page() -> None:
     assert [
         name
         for name in names
-        if f".{name}`" not in MADE["chart-values.md"] and f".{name}." not in MADE["chart-values.md"]
+        if f".{name}`" not in MADE["reference/chart-values.md"] and f".{name}." not in MADE["reference/chart-values.md"]
     ] == []
 
 
 def test_every_method_and_message_of_the_proto_has_its_place() -> None:
-    page = MADE["grpc.md"]
+    page = MADE["reference/grpc.md"]
     assert page.count("\n## ") > 20
     assert "| `StreamPredictions` | `StreamPredictionsRequest` | stream `StreamEvent` |" in page

@@ -1,21 +1,25 @@
-"""`python -m docs.site.reference` (`make generate`): pages of docs/reference made from code; a test compares."""
+"""`python -m docs.site.reference` (`make generate`): pages and drawings of docs/ made from code; a test compares."""
 
 from collections.abc import Mapping
 from pathlib import Path
 
-from docs.site.reference import chart_values, rest, rpc, settings, tables
+from docs.site.reference import capacity, chart_values, flow, performance, rest, rpc, settings, tables
 
-FOLDER = Path(__file__).resolve().parents[2] / "reference"
+FOLDER = Path(__file__).resolve().parents[2]
 
 
 def pages() -> Mapping[str, str]:
-    """File names and their text."""
+    """Paths below docs/ and their text."""
+    drawings = performance.drawings() | {"flow.svg": flow.drawing()}
     return {
-        "settings.md": settings.page(),
-        "tables.md": tables.page(),
-        "rest.md": rest.page(),
-        "grpc.md": rpc.page(),
-        "chart-values.md": chart_values.page(),
+        "reference/settings.md": settings.page(),
+        "reference/tables.md": tables.page(),
+        "reference/rest.md": rest.page(),
+        "reference/grpc.md": rpc.page(),
+        "reference/chart-values.md": chart_values.page(),
+        "performance.md": performance.page(),
+        "capacity.md": capacity.page(),
+        **{f"images/{name}": text for name, text in drawings.items()},
     }
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from html import escape
 from math import log10
 
-WIDTH, LINE, LEFT, RIGHT = 760, 30, 250, 130
+WIDTH, LINE, LEFT, RIGHT = 760, 30, 270, 160
 STYLE = (
     "<style>text{font:13px sans-serif;fill:#333}.bar{fill:#00796b}.line{stroke:#999;stroke-dasharray:3 3}"
-    ".box{fill:none;stroke:#00796b;stroke-width:1.5}.arrow{stroke:#888;fill:none}.soft{fill:#777}"
-    "@media(prefers-color-scheme:dark){text{fill:#ddd}.bar{fill:#4db6ac}.box{stroke:#4db6ac}.soft{fill:#aaa}}</style>"
+    ".box{fill:none;stroke:#00796b;stroke-width:1.5}.arrow{stroke:#888;fill:none}.soft{fill:#777}.ground{fill:#fff}"
+    "@media(prefers-color-scheme:dark){text{fill:#ddd}.bar{fill:#4db6ac}.box{stroke:#4db6ac}.soft{fill:#aaa}.ground{fill:#1e2129}}</style>"
 )
 
 
@@ -16,7 +16,9 @@ def drawn(height: int, parts: Sequence[str], title: str) -> str:
     """The whole file."""
     box = f'viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}"'
     head = f'<svg xmlns="http://www.w3.org/2000/svg" {box}>'
-    return "\n".join([head, STYLE, *parts, "</svg>"]) + "\n"
+    # A ground of its own: a page may be dark where the screen is not.
+    ground = f'<rect class="ground" width="{WIDTH}" height="{height}"/>'
+    return "\n".join([head, STYLE, ground, *parts, "</svg>"]) + "\n"
 
 
 def text(x: float, y: float, words: str, *, end: bool = False, soft: bool = False) -> str:

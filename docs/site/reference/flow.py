@@ -8,7 +8,7 @@ WHAT = {
     "ingestor": "asks providers, keeps the bytes",
     "normalizer": "documents become facts",
     "feature-store": "facts become features, as of any moment",
-    "predictor": "features become sealed predictions and answers",
+    "predictor": "features become sealed predictions",
     "drift-monitor": "predictions meet results",
     "trainer": "models are learned, judged, promoted",
 }

@@ -169,7 +169,7 @@ verify-claims: setup  ## retraining requests under kills, each claimed and run o
 		$(if $(PARTS),--parts $(PARTS)) $(if $(SEED),--seed $(SEED))
 
 verify-images: setup  ## from a clone to a prediction by containers: images and stand-ins built, compose.yaml up on them, the demo, asked from outside: make verify-images [DRIFT=1] [BUILT=1]
-	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) DRIFT=$(DRIFT) deploy/compose/engine.sh deploy/compose/verify.sh
+	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) DRIFT=$(DRIFT) deploy/images/engine.sh deploy/compose/verify.sh
 
 # HashiCorp's own formatter and parser, a Go module of seconds; `make test` parses with python-hcl2, which wants no Go.
 verify-aws: setup .tools/hcl/hclfmt  ## the modules of deploy/aws in their formatter's form, and what they name is there
@@ -233,10 +233,10 @@ bench-rebuild: setup  ## everything since 1993/94 made again from raw documents,
 	@$(PYTHON) -m benchmarks.rebuild
 
 images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=…; sizes in build/images.json: make images [NAMES="predictor trainer"]
-	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+	@deploy/images/engine.sh $(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 stand-ins: setup  ## images of Debian's packages for the official ones that compose.yaml names, where none can be pulled
-	@$(PYTHON) -m touchline.images standins $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+	@deploy/images/engine.sh $(PYTHON) -m touchline.images standins $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
 generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies, reference pages
@@ -251,7 +251,7 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m docs.site.reference)
 
 release: setup  ## wheels, chart, bills of materials and sums of this commit in build/release/<version>; with IMAGES=1 the images: docs/releasing.md
-	@$(PYTHON) -m deploy.release $(if $(IMAGES),--images) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+	@$(if $(IMAGES),deploy/images/engine.sh) $(PYTHON) -m deploy.release $(if $(IMAGES),--images) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 site: setup .tools/stamps/site  ## the documentation as a site in build/site; a link or an anchor that leads nowhere fails
 	@$(PYTHON) docs/site/staging.py build/site-pages && NO_MKDOCS_2_WARNING=1 .tools/site/bin/mkdocs --no-color build --strict \

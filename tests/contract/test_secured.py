@@ -3,6 +3,7 @@
 import asyncio
 import dataclasses
 import getpass
+import json
 import os
 import re
 import subprocess
@@ -92,6 +93,18 @@ async def consumed(settings: Settings) -> list[bytes | None]:
     await asyncio.gather(running, return_exceptions=True)
     await database.close()
     return keys
+
+
+def test_airflows_connection_is_made_as_its_readme_says(broker: Secured) -> None:
+    python = ROOT / ".tools" / "airflow" / "bin" / "python"
+    (said,) = re.findall(r"```json\n(.*?)```", (ROOT / "deploy/airflow/README.md").read_text("utf-8"), re.DOTALL)
+    for name, value in (("BROKERS", broker.address), ("USER", USER), ("PASSWORD", PASSWORD)):
+        said = said.replace(f'"{name}"', json.dumps(value))
+    settings = {**json.loads(said)["extra"], "ssl.ca.location": str(broker.authority)}
+    code = "import json, sys; from confluent_kafka import Consumer; c = Consumer(json.loads(sys.argv[1]))"
+    code += "; print(len(c.list_topics(timeout=30).brokers)); c.close()"
+    done = subprocess.run([python, "-c", code, json.dumps(settings)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == "1", done.stderr
 
 
 @pytest.mark.parametrize(

@@ -127,10 +127,12 @@ async def wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
                 **arguments,
             )
         except (*DRIVER_ERRORS, OSError) as error:
+            # The driver says that it cannot connect, and keeps beside it why: a certificate, a name, a refusal.
+            why = f"{error}: {error.__cause__}" if error.__cause__ else str(error)
             if asyncio.get_running_loop().time() > deadline:
                 raise Unavailable(
-                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {error}"
+                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {why}"
                 ) from error
-            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=str(error))
+            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=why)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 10.0)

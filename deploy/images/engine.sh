@@ -1,7 +1,7 @@
 #!/bin/sh
 # A command with a Docker engine: the one that answers, else, as root, one begun for it and stopped after it.
 #
-#     deploy/compose/engine.sh make images
+#     deploy/images/engine.sh make images
 #
 # What such an engine has built stays in Docker's own folder for the next.
 set -eu

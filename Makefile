@@ -196,6 +196,10 @@ verify-pages: setup .tools/stamps/browser  ## every page of the running platform
 		TOUCHLINE_PAGES="$${TOUCHLINE_PAGES:-http://127.0.0.1:$$TOUCHLINE_REST_PORT}" TOUCHLINE_SHOTS=$(CURDIR)/build/pages \
 		.tools/browser/bin/python -m pytest -q -c /dev/null -p no:cacheprovider tests/browser
 
+verify-site: site .tools/stamps/browser  ## every page of the documentation in Chromium, phone and desktop, light and dark; screenshots in build/shots
+	@TOUCHLINE_SITE=$(CURDIR)/build/site TOUCHLINE_SHOTS=$(CURDIR)/build/shots \
+		.tools/browser/bin/python -m pytest -q -c /dev/null -p no:cacheprovider tests/browser/test_site.py
+
 .tools/stamps/browser: tests/browser/requirements.lock tests/browser/package-lock.json
 	@command -v chromium npm >/dev/null || { echo "install chromium and npm: apt-get install chromium npm"; exit 1; }
 	@.tools/uv/bin/uv --quiet venv --clear --python $(PYTHON) .tools/browser

@@ -275,7 +275,7 @@ COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --
 lock:  ## resolve the dependencies anew; no address is recorded
 	@$(COMPILE) \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
-		$(foreach name,schemas football runtime sandbox monitoring demo,--no-emit-package touchline-$(name)) -o requirements.lock
+		$(foreach name,schemas football runtime sandbox monitoring demo images,--no-emit-package touchline-$(name)) -o requirements.lock
 	@$(COMPILE) \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock

@@ -31,11 +31,9 @@ def base_image(engine: Engine, given: str | None) -> str:
 
 def make(engine: Engine) -> None:
     """Lay a minimal Debian in a folder and hand it to the engine."""
-    if os.geteuid() or shutil.which("debootstrap", path=PATH) is None:
-        raise Failure("a base image is made by root with debootstrap (Debian's); or name one: make images BASE_IMAGE=…")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
-        _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
+        lay(root)
         (root / "etc/apt/sources.list").write_text(sources(mirror()))
         # What this machine trusts, so that a proxy of its own is trusted in the build as well; its own authorities
         # apart, since an upgrade of Debian's list inside writes the whole of it again from both.
@@ -47,6 +45,19 @@ def make(engine: Engine) -> None:
         archive = Path(folder) / "root.tar"
         _run("tar", "--numeric-owner", "-C", str(root), "-cf", str(archive), ".")
         engine.run("import", str(archive), TAG)
+
+
+def lay(root: Path) -> None:
+    """A minimal Debian with Python in a folder.
+
+    Raises:
+        Failure: it cannot be made here.
+    """
+    if os.geteuid() or shutil.which("debootstrap", path=PATH) is None:
+        raise Failure(
+            "a Debian is laid by root with debootstrap (Debian's); or name an image: make images BASE_IMAGE=…"
+        )
+    _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
 
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"

@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 MEMBERS := schemas libs/football libs/runtime libs/sandbox libs/client services/ingestor services/normalizer services/feature-store \
 	services/trainer services/predictor services/drift-monitor deploy/local deploy/monitoring deploy/demo deploy/images deploy/kubernetes
 SOURCES := $(foreach member,$(MEMBERS),$(member)/src)
-UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws \
+UNIT := $(foreach member,$(MEMBERS),$(member)/tests) $(SOURCES) deploy/compose/tests tests/architecture tests/contract tests/fuzz deploy/helm deploy/aws deploy/release docs/site \
 	benchmarks/features/test_features.py benchmarks/features/rows.py benchmarks/drift/test_charts.py benchmarks/drift/drawing.py
 
 # An ignored .env may name the recorded documents: TOUCHLINE_RECORDED=…
@@ -24,7 +24,7 @@ setup:  ## install what is missing (as root also Debian packages); quick when no
 	@deploy/local/bootstrap.sh
 
 demo:  ## real documents once around: predictions, a drift, a retraining; leaves the platform running; with Docker: make demo STACK=docker
-	@if [ "$(STACK)" = docker ]; then exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
+	@if [ "$(STACK)" = docker ]; then DRIFT=$(DRIFT) exec deploy/compose/demo.sh; fi; begun=$$(date +%s) && $(MAKE) --no-print-directory setup && \
 		TOUCHLINE_INPUT=$(or $(INPUT),sandbox) TOUCHLINE_FULL=$(FULL) $(PYTHON) -m touchline.demo run --setup-seconds $$(( $$(date +%s) - begun ))
 
 demo-drift:  ## the drift alone: found, retrained, judged, served, unattended; writes build/demo-drift.json
@@ -169,8 +169,8 @@ verify-claims: setup  ## retraining requests under kills, each claimed and run o
 	@$(PYTHON) -m tests.faults.claims.campaign --events $(or $(EVENTS),1000) --sample $(or $(SAMPLE),30) --stopped $(or $(STOPPED),600) \
 		$(if $(PARTS),--parts $(PARTS)) $(if $(SEED),--seed $(SEED))
 
-verify-images: setup  ## images and stand-ins built, compose.yaml up on them, the demo in containers, a prediction asked for from outside
-	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) deploy/compose/verify.sh
+verify-images: setup  ## from a clone to a prediction by containers: images and stand-ins built, compose.yaml up on them, the demo, asked from outside: make verify-images [DRIFT=1] [BUILT=1]
+	@BASE_IMAGE="$(BASE_IMAGE)" BUILT=$(BUILT) DRIFT=$(DRIFT) deploy/images/engine.sh deploy/compose/verify.sh
 
 # HashiCorp's own formatter and parser, a Go module of seconds; `make test` parses with python-hcl2, which wants no Go.
 verify-aws: setup .tools/hcl/hclfmt  ## the modules of deploy/aws in their formatter's form, and what they name is there
@@ -196,6 +196,10 @@ verify-pages: setup .tools/stamps/browser  ## every page of the running platform
 	@set -a; . "$$($(PYTHON) -m touchline.local env)"; set +a; \
 		TOUCHLINE_PAGES="$${TOUCHLINE_PAGES:-http://127.0.0.1:$$TOUCHLINE_REST_PORT}" TOUCHLINE_SHOTS=$(CURDIR)/build/pages \
 		.tools/browser/bin/python -m pytest -q -c /dev/null -p no:cacheprovider tests/browser
+
+verify-site: site .tools/stamps/browser  ## every page of the documentation in Chromium, phone and desktop, light and dark; screenshots in build/shots
+	@TOUCHLINE_SITE=$(CURDIR)/build/site TOUCHLINE_SHOTS=$(CURDIR)/build/shots \
+		.tools/browser/bin/python -m pytest -q -c /dev/null -p no:cacheprovider tests/browser/test_site.py
 
 .tools/stamps/browser: tests/browser/requirements.lock tests/browser/package-lock.json
 	@command -v chromium npm >/dev/null || { echo "install chromium and npm: apt-get install chromium npm"; exit 1; }
@@ -234,10 +238,13 @@ bench-rebuild: setup  ## everything since 1993/94 made again from raw documents,
 	@$(PYTHON) -m benchmarks.rebuild
 
 images: setup  ## all container images, on a Debian made here or on BASE_IMAGE=…; sizes in build/images.json: make images [NAMES="predictor trainer"]
-	@$(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+	@deploy/images/engine.sh $(PYTHON) -m touchline.images build $(NAMES) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
+
+stand-ins: setup  ## images of Debian's packages for the official ones that compose.yaml names, where none can be pulled
+	@deploy/images/engine.sh $(PYTHON) -m touchline.images standins $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 # The file's name inside is a path of its own, so that the generated module lands in the package that it belongs to.
-generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies
+generate:  ## what is made from other files: code from schemas/proto, metrics page, alerts, dashboards, topics, AWS policies, reference pages
 	@$(PYTHON) -m grpc_tools.protoc -Itouchline/schemas/rpc=schemas/proto/touchline/predictor/v1 \
 		--python_out=$(or $(OUT),schemas/src) --pyi_out=$(or $(OUT),schemas/src) touchline/schemas/rpc/predictor.proto
 	@$(if $(OUT),,$(PYTHON) -m touchline.monitoring)
@@ -245,6 +252,11 @@ generate:  ## what is made from other files: code from schemas/proto, metrics pa
 	@$(if $(OUT),,$(PYTHON) -m touchline.drift_monitor describe)
 	@$(if $(OUT),,$(PYTHON) -m deploy.helm.schema)
 	@$(if $(OUT),,$(PYTHON) -m deploy.aws.policies)
+	@$(if $(OUT),,$(PYTHON) -m deploy.release.version)
+	@$(if $(OUT),,$(PYTHON) -m docs.site.reference)
+
+release: setup  ## wheels, chart, bills of materials and sums of this commit in build/release/<version>; with IMAGES=1 the images: docs/releasing.md
+	@$(if $(IMAGES),deploy/images/engine.sh) $(PYTHON) -m deploy.release $(if $(IMAGES),--images) $(if $(BASE_IMAGE),--base "$(BASE_IMAGE)")
 
 site: setup .tools/stamps/site  ## the documentation as a site in build/site; a link or an anchor that leads nowhere fails
 	@$(PYTHON) docs/site/staging.py build/site-pages && NO_MKDOCS_2_WARNING=1 .tools/site/bin/mkdocs --no-color build --strict \
@@ -264,7 +276,7 @@ COMPILE := .tools/uv/bin/uv pip compile --quiet --universal --generate-hashes --
 lock:  ## resolve the dependencies anew; no address is recorded
 	@$(COMPILE) \
 		pyproject.toml --group dev $(foreach member,$(MEMBERS),$(member)/pyproject.toml) \
-		$(foreach name,schemas football runtime sandbox monitoring demo,--no-emit-package touchline-$(name)) -o requirements.lock
+		$(foreach name,schemas football runtime sandbox monitoring demo images,--no-emit-package touchline-$(name)) -o requirements.lock
 	@$(COMPILE) \
 		services/trainer/pyproject.toml --extra torch pyproject.toml --group dev --constraint requirements.lock \
 		$(foreach name,schemas football runtime,--no-emit-package touchline-$(name)) -o services/trainer/torch.lock

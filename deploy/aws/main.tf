@@ -22,6 +22,7 @@ module "kafka" {
   subnets       = module.network.private_subnets
   clients       = module.cluster.security_group
   machine       = var.sizes.kafka
+  login         = var.kafka_login
 }
 
 module "database" {

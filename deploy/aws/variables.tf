@@ -26,6 +26,11 @@ variable "kafka_version" {
   default     = "4.1.x.kraft"
 }
 
+variable "kafka_login" {
+  description = "ARN of an entry of Secrets Manager, AmazonMSK_..., encrypted with a key of your own: MSK takes no other"
+  type        = string
+}
+
 variable "sizes" {
   description = "Machine types; docs/deploying.md says how many replicas fit"
   type = object({

@@ -1,6 +1,6 @@
 #!/bin/sh
-# The demo with Docker, from an empty platform: the core up, once around, and left running. DRIFT=1 takes the layers that a
-# drift needs, monitoring and Airflow, and waits for the retraining.
+# The demo with Docker, from an empty platform: images where they are missing, the core up, once around, and left running.
+# DRIFT=1 takes the layers that a drift needs, monitoring and Airflow, and waits for the retraining.
 set -eu
 
 here=$(dirname "$0")
@@ -9,6 +9,8 @@ kept=${TOUCHLINE_DATA:-$root/var}/compose
 compose() { "$here/compose.sh" "$@"; }
 layers=${DRIFT:+--profile monitoring --profile airflow}
 
+TOUCHLINE_STANDINS=$("$here/prepare.sh")
+export TOUCHLINE_STANDINS
 compose --profile commands --profile monitoring --profile airflow down --volumes --remove-orphans
 rm -rf "$kept/demo"
 mkdir -p "$kept/demo" "$root/build"

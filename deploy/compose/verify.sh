@@ -1,6 +1,7 @@
 #!/bin/sh
 # compose.yaml with images made here alone: built, begun, once around the demo, one prediction asked for from outside.
-# Writes build/verify-images.json. NAMES is for `make images`; TOUCHLINE_SOURCES and TOUCHLINE_HISTORY_FROM bound what is taken in.
+# Writes build/verify-images.json. DRIFT=1 waits for a retraining; BUILT=1 takes images that are there.
+# TOUCHLINE_SOURCES and TOUCHLINE_HISTORY_FROM bound what is taken in.
 set -eu
 
 here=$(dirname "$0")
@@ -33,12 +34,13 @@ build = Path(sys.argv[1])
 fixtures = json.loads((build / "verify-fixtures.json").read_text())["fixtures"]
 predicted = [one for one in fixtures if one["prediction"]]
 demo = json.loads((build / "demo.json").read_text())
+shown = ("input", "seconds", "documents", "predictions", "reconcile", "parked", "drift")
 images = json.loads((build / "images.json").read_text())
 result = {
     "seconds": {"build": int(sys.argv[2]), "demo": int(sys.argv[3])},
     "images": images,
     "predicted_fixtures": len(predicted),
-    "demo": {name: demo[name] for name in ("input", "seconds", "documents", "predictions", "reconcile", "parked")},
+    "demo": {name: demo[name] for name in shown if name in demo},
 }
 (build / "verify-images.json").write_text(json.dumps(result, indent=2) + "\n")
 if not predicted or demo["reconcile"]["lost"] or demo["reconcile"]["doubled"]:

@@ -102,7 +102,8 @@ SHARED: Mapping[str, Shape] = {name: ref(f"setting-{name}") for name in expected
 
 def secrets(*own: str) -> Shape:
     """Which keys of the Secret a container may be given."""
-    return only({key: ref("need") for key in ("database", "s3_access_key", "s3_secret_key", "redis", *own)})
+    shared = ("database", "kafka_user", "kafka_password", "s3_access_key", "s3_secret_key", "redis")
+    return only({key: ref("need") for key in (*shared, *own)})
 
 
 def settings(service: str) -> Shape:
@@ -141,6 +142,7 @@ def values() -> Shape:
                 }
             ),
             "settings": only(SHARED, "kafka", "s3_bucket"),
+            "authorities": only({"configMap": ref("optionalName"), "key": text("[A-Za-z0-9._-]+")}),
             "environment": {
                 "type": "object",
                 "propertyNames": text("[A-Za-z_][A-Za-z0-9_]*"),

@@ -20,12 +20,12 @@ SERVICES: Mapping[str, type[Settings]] = {
     "trainer": TrainerSettings,
 }
 SECRET = frozenset({"database", "s3_access_key", "s3_secret_key", "alert_token"}) | frozenset(
-    {"football_data_org_key", "the_odds_api_key", "redis"}
+    {"football_data_org_key", "the_odds_api_key", "redis", "kafka_user", "kafka_password"}
 )
 """What the Secret holds; `redis` may stand there or in the open."""
 
-DECIDED = frozenset({"instance", "data", "metrics_port", "rest_port", "grpc_port", "alerts_port"})
-"""What the chart says itself: a pod's name, its folder, its ports."""
+DECIDED = frozenset({"instance", "data", "metrics_port", "rest_port", "grpc_port", "alerts_port", "tls_authorities"})
+"""What the chart says itself: a pod's name, its folders, its ports."""
 
 TOLD = (
     *("type", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength"),

@@ -48,12 +48,12 @@ HEALTHCHECK --interval=15s --timeout=10s --start-period=120s --retries=4 CMD ["p
 ENTRYPOINT ["python", "/opt/airflow/image/airflow.py"]
 
 FROM program AS listing
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 RUN python /opt/airflow/image/sbom.py touchline/airflow "${VERSION}" /opt/touchline/bin/python >/tmp/sbom.cdx.json
 
 FROM program
 COPY --from=listing /tmp/sbom.cdx.json /opt/touchline/image/sbom.cdx.json
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 ENV TOUCHLINE_COMMIT=${REVISION}
 LABEL org.opencontainers.image.title="touchline-airflow" \

@@ -36,12 +36,12 @@ CMD ["server", "--host=0.0.0.0", "--port=5000", "--workers=1", "--backend-store-
     "--serve-artifacts", "--artifacts-destination=s3://touchline/mlflow"]
 
 FROM program AS listing
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 RUN python /opt/mlflow/image/sbom.py touchline/mlflow "${VERSION}" >/tmp/sbom.cdx.json
 
 FROM program
 COPY --from=listing /tmp/sbom.cdx.json /opt/touchline/image/sbom.cdx.json
-ARG VERSION=0.1.0
+ARG VERSION=unknown
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="touchline-mlflow" \
     org.opencontainers.image.description="MLflow as Touchline's trainer talks to it" \

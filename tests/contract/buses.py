@@ -83,14 +83,14 @@ class KafkaBus:
     service: str = field(default_factory=lambda: f"echo-{uuid.uuid4().hex[:8]}")
 
     async def create(self, topic: Topic) -> None:
-        create_missing(self.settings.kafka, [topic])
+        create_missing(self.settings.brokers, [topic])
 
     async def recreate(self, topic: Topic) -> None:
         admin = KafkaAdminClient(bootstrap_servers=self.settings.kafka)
         before = admin.describe_topics([topic.name])[0]["topic_id"]
         admin.delete_topics([topic.name])
         for _ in range(100):  # deletion is not done when it is answered
-            create_missing(self.settings.kafka, [topic])
+            create_missing(self.settings.brokers, [topic])
             described = admin.describe_topics([topic.name])[0]
             if not described["error_code"] and described["topic_id"] != before:
                 break
@@ -104,7 +104,7 @@ class KafkaBus:
         return sorted(found, key=lambda message: (message.partition, message.offset))
 
     async def facts(self, topic: str) -> dict[Partition, PartitionFacts]:
-        return await partition_facts(self.settings.kafka, [Partition(topic, number) for number in range(PARTITIONS)])
+        return await partition_facts(self.settings.brokers, [Partition(topic, number) for number in range(PARTITIONS)])
 
     async def query(self, sql: str) -> list[Row]:
         async with self.database.transaction() as connection:

@@ -17,6 +17,7 @@ from tests.faults.verdict import Outcome, Verdict, judge
 from tests.faults.workers import Worker, pair
 from tests.faults.workload import Echo, Run
 from touchline.runtime.broker import create_missing
+from touchline.runtime.brokers import Brokers
 from touchline.schemas import decode, rows_of
 
 WORKERS = {"ours": "tests.faults.echo_worker", "plain-faust": "tests.faults.plain_worker"}
@@ -125,7 +126,7 @@ class Progress:
 
 
 def _prepare(ground: Ground, runs: Sequence[Run]) -> None:
-    create_missing(ground.kafka, [topic for run in runs for topic in (run.incoming, run.outgoing)])
+    create_missing(Brokers(ground.kafka), [topic for run in runs for topic in (run.incoming, run.outgoing)])
     with ground.cursor() as cursor:
         for run in runs:
             cursor.execute(f"DROP TABLE IF EXISTS {run.table}")

@@ -20,6 +20,7 @@ from tests.faults.nemesis import NEMESES, Target
 from tests.faults.same_bytes import Comparison, Tables, compare, tables
 from tests.faults.workers import Worker, pair, several
 from touchline.runtime.broker import create_missing
+from touchline.runtime.brokers import Brokers
 from touchline.schemas.topics import MATCH_FEATURES, MATCHES, ODDS, TEAM_FEATURES, TEAMS
 
 SERVICE = "feature-store"
@@ -210,7 +211,7 @@ def _recreate(ground: Ground, names: Sequence[str]) -> None:
             time.sleep(0.2)
     finally:
         admin.close()
-    create_missing(ground.kafka, TOPICS)
+    create_missing(Brokers(ground.kafka), TOPICS)
 
 
 def _ends(ground: Ground, topic: str) -> dict[int, tuple[int, int]]:

@@ -18,7 +18,7 @@ MODULES = sorted(path.parent for path in AWS.rglob("main.tf"))
 EXAMPLE = {
     "registry": "111122223333.dkr.ecr.eu-west-1.amazonaws.com",
     "name": "touchline",
-    "kafka": "b-1.touchline.kafka.eu-west-1.amazonaws.com:9092",
+    "kafka": "b-1.touchline.kafka.eu-west-1.amazonaws.com:9096",
     "redis": "rediss://touchline.cache.eu-west-1.amazonaws.com:6379/0",
     "bucket": "our-touchline",
     "region": "eu-west-1",

@@ -95,6 +95,11 @@ def never_fewer(pod: Pod) -> bool:
     return bool(pod.owner["spec"]["strategy"].get("rollingUpdate", {}).get("maxUnavailable") == 0)
 
 
+def bounded_or_read(volume: Mapping[str, Any]) -> bool:
+    """Whether what is written there has an end; a ConfigMap is only read."""
+    return "configMap" in volume or "sizeLimit" in volume["emptyDir"]
+
+
 RULES: Mapping[str, Rule] = {
     "not-root": lambda pod, _: pod.spec["securityContext"].get("runAsNonRoot") is True,
     "high-user": lambda pod, _: pod.spec["securityContext"].get("runAsUser", 0) >= 10_000,
@@ -104,7 +109,7 @@ RULES: Mapping[str, Rule] = {
     "no-escalation": lambda pod, _: pod.container["securityContext"].get("allowPrivilegeEscalation") is False,
     "no-host": lambda pod, _: not {"hostNetwork", "hostPID", "hostIPC"} & pod.spec.keys(),
     "no-host-path": lambda pod, _: all("hostPath" not in volume for volume in pod.spec["volumes"]),
-    "bounded-scratch": lambda pod, _: all("sizeLimit" in volume["emptyDir"] for volume in pod.spec["volumes"]),
+    "bounded-scratch": lambda pod, _: all(bounded_or_read(each) for each in pod.spec["volumes"]),
     "no-token": lambda pod, _: pod.spec.get("automountServiceAccountToken") is False,
     "own-account": lambda pod, all_: any(
         each["kind"] == "ServiceAccount" and each["metadata"]["name"] == pod.spec["serviceAccountName"] for each in all_

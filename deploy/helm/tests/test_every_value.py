@@ -26,6 +26,7 @@ CHANGED: Mapping[str, Any] = {
     "image.registry": "registry.internal:5000",
     "image.digests": {"predictor": "sha256:" + "0" * 64},
     "image.pullSecrets": ["other"],
+    "settings.kafka_security_protocol": "SSL",
     "settings.s3_endpoint": "http://s3.internal",
     "environment.OMP_NUM_THREADS": "2",
     "trainer.models": ["touchline-match"],

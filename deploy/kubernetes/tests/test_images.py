@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from touchline.cluster.image import SERVICES, VERSIONS, given, pack, serving
+from touchline.cluster.image import VERSIONS, given, pack, serving
 from touchline.cluster.paths import Failure
+from touchline.images.image import SERVICES
 
 
 def layer(folder: Path, name: str) -> Path:

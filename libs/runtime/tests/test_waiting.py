@@ -11,6 +11,7 @@ from prometheus_client import REGISTRY
 
 from touchline.runtime import metrics
 from touchline.runtime.backlog import Backlog
+from touchline.runtime.brokers import Brokers
 from touchline.runtime.unit_of_work import Partition
 from touchline.runtime.waiting import begin_at_zero, tell_lags, tell_outbox, watch_waiting
 from touchline.schemas.topics import ODDS
@@ -81,4 +82,4 @@ async def test_a_broker_that_loses_sight_of_itself_under_load_ends_no_service() 
             raise TimeoutError
 
     with pytest.raises(TimeoutError):
-        await watch_waiting(EmptyOutbox(), "nowhere:9092", service(), [ODDS], third, lost)
+        await watch_waiting(EmptyOutbox(), Brokers("nowhere:9092"), service(), [ODDS], third, lost)

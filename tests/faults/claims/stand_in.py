@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from tests.faults.ground import ROOT, Ground
 from touchline.runtime.broker import create_missing
+from touchline.runtime.brokers import Brokers
 from touchline.runtime.database import Database
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.settings import Settings
@@ -44,7 +45,7 @@ def prepared(ground: Ground, name: str) -> Ground:
     with own.cursor() as cursor:
         for table in TABLES:
             cursor.execute(table)
-    create_missing(ground.kafka, [RETRAINING_REQUESTS])
+    create_missing(Brokers(ground.kafka), [RETRAINING_REQUESTS])
     asyncio.run(_runtime_tables(settings))
     return own
 

@@ -9,6 +9,8 @@ resource "aws_db_parameter_group" "this" {
       collation_server     = "utf8mb4_bin"
       tx_isolation         = "READ-COMMITTED"
       time_zone            = "UTC"
+
+      require_secure_transport = "1"
     }
 
     content {

@@ -41,18 +41,29 @@ resource "aws_msk_cluster" "this" {
     revision = aws_msk_configuration.this.latest_revision
   }
 
-  # The services speak neither TLS nor SASL yet: the security group is what keeps others out. With IAM switched on here
-  # and in the services, the policies of modules/identity already name each one's topics.
+  # The services log in with SCRAM, all as one user. IAM, which they do not speak, is on beside it, so that the policies of
+  # modules/identity hold for whoever comes with a role.
   client_authentication {
-    unauthenticated = true
+    unauthenticated = false
+
+    sasl {
+      iam   = true
+      scram = true
+    }
   }
 
   encryption_info {
     encryption_in_transit {
-      client_broker = "PLAINTEXT"
+      client_broker = "TLS"
       in_cluster    = true
     }
   }
+}
+
+# User and password stand in Secrets Manager, in an entry that is yours: neither is read here, nor kept in the state.
+resource "aws_msk_scram_secret_association" "this" {
+  cluster_arn     = aws_msk_cluster.this.arn
+  secret_arn_list = [var.login]
 }
 
 resource "aws_security_group" "this" {
@@ -64,8 +75,8 @@ resource "aws_vpc_security_group_ingress_rule" "clients" {
   security_group_id            = aws_security_group.this.id
   referenced_security_group_id = var.clients
   ip_protocol                  = "tcp"
-  from_port                    = 9092
-  to_port                      = 9092
+  from_port                    = 9096
+  to_port                      = 9096
 }
 
 resource "aws_vpc_security_group_ingress_rule" "prometheus" {
@@ -81,5 +92,5 @@ output "arn" {
 }
 
 output "brokers" {
-  value = aws_msk_cluster.this.bootstrap_brokers
+  value = aws_msk_cluster.this.bootstrap_brokers_sasl_scram
 }

@@ -28,3 +28,8 @@ variable "gigabytes" {
   type        = number
   default     = 200
 }
+
+variable "login" {
+  description = "ARN of the entry of Secrets Manager with username and password; its name begins with AmazonMSK_"
+  type        = string
+}

@@ -16,6 +16,9 @@
     secretKeyRef: {name: {{ $secret }}, key: TOUCHLINE_{{ upper $key }}, optional: {{ eq $need "optional" }}}
 {{- end }}
 {{- end }}
+{{- if .root.Values.authorities.configMap }}
+- {name: TOUCHLINE_TLS_AUTHORITIES, value: /etc/touchline/{{ .root.Values.authorities.key }}}
+{{- end }}
 - {name: TOUCHLINE_INSTANCE, valueFrom: {fieldRef: {fieldPath: metadata.name}}}
 - {name: TOUCHLINE_DATA, value: /tmp/touchline}
 - {name: HOME, value: /tmp}
@@ -74,6 +77,17 @@ securityContext:
   capabilities: {drop: [ALL]}
 volumeMounts:
   - {name: scratch, mountPath: /tmp}
+  {{- if .root.Values.authorities.configMap }}
+  - {name: authorities, mountPath: /etc/touchline, readOnly: true}
+  {{- end }}
+{{- end }}
+
+{{/* What a pod mounts. Takes {root, scratch}. */}}
+{{- define "touchline.volumes" -}}
+- {name: scratch, emptyDir: {sizeLimit: {{ .scratch }}}}
+{{- with .root.Values.authorities.configMap }}
+- {name: authorities, configMap: {name: {{ . }}}}
+{{- end }}
 {{- end }}
 
 {{/* A look at a container. Takes {look}. */}}

@@ -13,6 +13,7 @@ TAG = "touchline-base:bookworm"
 SUITE = "bookworm"
 INCLUDED = ("ca-certificates", "libgomp1", "python3")
 CERTIFICATES = Path("/etc/ssl/certs/ca-certificates.crt")
+OWN_AUTHORITIES = Path("/usr/local/share/ca-certificates")
 
 
 def base_image(engine: Engine, given: str | None) -> str:
@@ -30,19 +31,33 @@ def base_image(engine: Engine, given: str | None) -> str:
 
 def make(engine: Engine) -> None:
     """Lay a minimal Debian in a folder and hand it to the engine."""
-    if os.geteuid() or shutil.which("debootstrap", path=PATH) is None:
-        raise Failure("a base image is made by root with debootstrap (Debian's); or name one: make images BASE_IMAGE=…")
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / "root"
-        _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
+        lay(root)
         (root / "etc/apt/sources.list").write_text(sources(mirror()))
-        # What this machine trusts, so that a proxy of its own is trusted in the build as well.
+        # What this machine trusts, so that a proxy of its own is trusted in the build as well; its own authorities
+        # apart, since an upgrade of Debian's list inside writes the whole of it again from both.
         shutil.copy(CERTIFICATES, root / CERTIFICATES.relative_to("/"))
+        for authority in OWN_AUTHORITIES.glob("*.crt"):
+            shutil.copy(authority, root / OWN_AUTHORITIES.relative_to("/"))
         for kept in (*root.glob("var/cache/apt/archives/*.deb"), *root.glob("var/lib/apt/lists/*_*")):
             kept.unlink()
         archive = Path(folder) / "root.tar"
         _run("tar", "--numeric-owner", "-C", str(root), "-cf", str(archive), ".")
         engine.run("import", str(archive), TAG)
+
+
+def lay(root: Path) -> None:
+    """A minimal Debian with Python in a folder.
+
+    Raises:
+        Failure: it cannot be made here.
+    """
+    if os.geteuid() or shutil.which("debootstrap", path=PATH) is None:
+        raise Failure(
+            "a Debian is laid by root with debootstrap (Debian's); or name an image: make images BASE_IMAGE=…"
+        )
+    _run("debootstrap", "--variant=minbase", f"--include={','.join(INCLUDED)}", SUITE, str(root), mirror())
 
 
 PATH = f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin"

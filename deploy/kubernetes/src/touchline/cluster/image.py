@@ -8,7 +8,6 @@ import hashlib
 import io
 import json
 import os
-import re
 import subprocess
 import tarfile
 import tempfile
@@ -16,6 +15,9 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from touchline.cluster.paths import ROOT, Failure, cache
+from touchline.images.base import lay
+from touchline.images.failure import Failure as NotMade
+from touchline.images.image import SERVICES
 
 Image = tuple[list[str], dict[str, object]]
 """Names and configuration."""
@@ -23,8 +25,8 @@ Image = tuple[list[str], dict[str, object]]
 Configured = Callable[[list[str]], Iterator[Image]]
 
 PAUSE = "docker.io/touchline/pause:1"
-SERVICES = ("ingestor", "normalizer", "feature-store", "predictor", "drift-monitor", "trainer")
-VERSIONS = ("0.1.0", "0.1.1")
+INSTALLED = "0.1.0"
+VERSIONS = (INSTALLED, f"{INSTALLED}-next")
 """What is installed, and what it is upgraded to: the same code under another name."""
 
 NOT_RUN = (
@@ -41,7 +43,6 @@ NOT_RUN = (
 )
 """What checks or serves beside the services."""
 
-DEBIAN = "python3,libgomp1,ca-certificates"
 ENVIRONMENT = ("PATH=/usr/bin:/bin", "PYTHONPATH=/opt/touchline/site:/opt/touchline/code", "PYTHONDONTWRITEBYTECODE=1")
 
 
@@ -83,12 +84,12 @@ def make() -> None:
 
 
 def system(into: Path) -> None:
-    """Debian 12 with Python, from the place that apt itself asks."""
-    mirror = re.search(r"(\S+://\S+) bookworm/main ", _do("apt-cache", "policy"))
-    if not mirror:
-        raise Failure("apt knows no place of Debian 12 (bookworm); where it lies in a company, see sources.list(5)")
+    """The Debian that base images are made of, less what no pod reads."""
     with tempfile.TemporaryDirectory() as folder:
-        _do("debootstrap", "--variant=minbase", f"--include={DEBIAN}", "bookworm", f"{folder}/root", mirror[1])
+        try:
+            lay(Path(folder, "root"))
+        except NotMade as failure:
+            raise Failure(str(failure)) from failure
         Path(folder, "root", "usr", "bin", "python").symlink_to("python3")
         left_out = ("./var/cache", "./var/lib/apt", "./usr/share/doc", "./usr/share/locale", "./dev", "./proc", "./sys")
         _do("tar", "-C", f"{folder}/root", *(f"--exclude={name}/*" for name in left_out), "-cf", f"{into}.draft", ".")

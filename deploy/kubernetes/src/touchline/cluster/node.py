@@ -4,10 +4,11 @@ import json
 import subprocess
 from pathlib import Path
 
-from touchline.cluster.image import PAUSE, SERVICES, VERSIONS
+from touchline.cluster.image import PAUSE, VERSIONS
 from touchline.cluster.paths import KUBECTL, Failure, Place
 from touchline.cluster.plane import ADDRESS, PODS
 from touchline.cluster.running import Running
+from touchline.images.image import SERVICES
 
 CONTAINERD = """\
 version = 2

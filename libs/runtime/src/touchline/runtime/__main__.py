@@ -76,8 +76,8 @@ async def _show(settings: Settings, name: str, rows: int, follow: bool) -> None:
 
 
 async def _adopt(settings: Settings, arguments: argparse.Namespace) -> None:
-    partitions = await asyncio.to_thread(topic_partitions, settings.kafka, [arguments.topic])
-    facts = await partition_facts(settings.kafka, partitions)
+    partitions = await asyncio.to_thread(topic_partitions, settings.brokers, [arguments.topic])
+    facts = await partition_facts(settings.brokers, partitions)
     database = await Database.connect(settings)
     try:
         async with database.transaction() as connection:

@@ -9,7 +9,9 @@ from kafka import TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from kafka.errors import KafkaError, TopicAlreadyExistsError, UnknownBrokerIdError
 
+from touchline.runtime.brokers import Brokers, Protocol
 from touchline.runtime.errors import Refused, Unavailable
+from touchline.runtime.knocking import knock
 from touchline.runtime.unit_of_work import Partition, PartitionFacts
 from touchline.schemas.topics import Topic, dead_letters, retries
 
@@ -28,29 +30,31 @@ def is_down(error: Exception) -> bool:
     return not isinstance(error, KafkaError) or error.retriable or isinstance(error, UnknownBrokerIdError)
 
 
-def _with_admin(bootstrap: str, action: Callable[[KafkaAdminClient], T]) -> T:
+def _with_admin(brokers: Brokers, action: Callable[[KafkaAdminClient], T]) -> T:
+    if brokers.protocol is not Protocol.PLAINTEXT:
+        asyncio.run(knock(brokers))  # in the thread of whoever waits for the answer
     try:
-        admin = KafkaAdminClient(bootstrap_servers=bootstrap, request_timeout_ms=10_000)
+        admin = KafkaAdminClient(**brokers.client(), request_timeout_ms=10_000)
     except (KafkaError, OSError) as error:
-        raise Unavailable(f"Kafka at {bootstrap}: {error!r}") from error
+        raise Unavailable(f"Kafka at {brokers.addresses}: {error!r}") from error
     try:
         return action(admin)
     except (KafkaError, OSError) as error:
         if not is_down(error):
             raise
-        raise Unavailable(f"Kafka at {bootstrap}: {error!r}") from error
+        raise Unavailable(f"Kafka at {brokers.addresses}: {error!r}") from error
     finally:
         admin.close()
 
 
-async def partition_facts(bootstrap: str, partitions: Iterable[Partition]) -> dict[Partition, PartitionFacts]:
+async def partition_facts(brokers: Brokers, partitions: Iterable[Partition]) -> dict[Partition, PartitionFacts]:
     """Topic id, start and end of each partition.
 
     Raises:
         Unavailable: the broker does not answer.
         Refused: a topic does not exist.
     """
-    return await asyncio.to_thread(_with_admin, bootstrap, lambda admin: _facts(admin, sorted(partitions)))
+    return await asyncio.to_thread(_with_admin, brokers, lambda admin: _facts(admin, sorted(partitions)))
 
 
 def _facts(admin: KafkaAdminClient, partitions: list[Partition]) -> dict[Partition, PartitionFacts]:
@@ -71,10 +75,10 @@ def _facts(admin: KafkaAdminClient, partitions: list[Partition]) -> dict[Partiti
     }
 
 
-def topic_partitions(bootstrap: str, names: Iterable[str]) -> list[Partition]:
+def topic_partitions(brokers: Brokers, names: Iterable[str]) -> list[Partition]:
     """Every partition of these topics, in order."""
     wanted = sorted(names)
-    described = _with_admin(bootstrap, lambda admin: admin.describe_topics(wanted))
+    described = _with_admin(brokers, lambda admin: admin.describe_topics(wanted))
     counts = {topic["name"]: len(topic["partitions"]) for topic in described}
     return [Partition(name, number) for name in wanted for number in range(counts.get(name, 0))]
 
@@ -89,7 +93,7 @@ def partition_of(topic: Topic, key: str) -> Partition:
     return Partition(topic.name, _partition(key.encode(), range(topic.partitions), ()))
 
 
-def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
+def create_missing(brokers: Brokers, topics: Iterable[Topic]) -> list[str]:
     """Create the topics that do not exist, with each consumer's dead letters and retries; returns their names."""
     wanted = [new for topic in topics for new in new_topics(topic)]
 
@@ -103,7 +107,7 @@ def create_missing(bootstrap: str, topics: Iterable[Topic]) -> list[str]:
             pass  # somebody else was quicker
         return [topic.name for topic in missing]
 
-    return _with_admin(bootstrap, create)
+    return _with_admin(brokers, create)
 
 
 def new_topics(topic: Topic) -> list[NewTopic]:

@@ -77,7 +77,7 @@ async def _run(settings: Settings, service: str, build: Build, logic_version: in
         wiring = await build(Resources(settings, database, work, nudged.set))
         relay = Relay(database, producer, service, f"{settings.instance}:{os.getpid()}")
         consumer = Consumer(settings, work, wiring.handlers)
-        waiting = watch_waiting(database, settings.kafka, service, list(wiring.handlers))
+        waiting = watch_waiting(database, settings.brokers, service, list(wiring.handlers))
         garbage.freeze()
         beside = (_patiently(service, task) for task in wiring.background)
         coroutines = [relay.run(nudged), consumer.run(), waiting, *beside]

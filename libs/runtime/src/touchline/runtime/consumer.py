@@ -58,7 +58,7 @@ class Consumer:
         datadir = tempfile.mkdtemp(prefix=f"touchline-{self._work.service}-")
         app = new_app(
             self._work.service,
-            self._settings.kafka,
+            self._settings.brokers,
             self._settings.instance,
             self._settings.session_timeout,
             self._claim,
@@ -92,7 +92,7 @@ class Consumer:
         deadline = asyncio.get_running_loop().time() + self._settings.start_timeout
         while True:
             try:
-                await partition_facts(self._settings.kafka, {Partition(name, 0) for name in self._loop.handlers})
+                await partition_facts(self._settings.brokers, {Partition(name, 0) for name in self._loop.handlers})
                 return
             except (Unavailable, Refused) as error:
                 if asyncio.get_running_loop().time() > deadline:
@@ -104,7 +104,9 @@ class Consumer:
         refusals = 0
         while True:
             try:
-                return await self._work.claim(await partition_facts(self._settings.kafka, assigned) if assigned else {})
+                return await self._work.claim(
+                    await partition_facts(self._settings.brokers, assigned) if assigned else {}
+                )
             except Unavailable as error:
                 self._loop.waits += 1
                 log.warning("waiting to claim partitions", error=str(error))
@@ -165,7 +167,7 @@ class Consumer:
     async def _lags(self) -> dict[Partition, int]:
         owned, assigned = dict(self._work.owned), self._work.assigned
         try:
-            facts = await partition_facts(self._settings.kafka, owned.keys() | assigned)
+            facts = await partition_facts(self._settings.brokers, owned.keys() | assigned)
         except (Unavailable, Refused):
             return {}  # a broker that is down is waited for, not a stall of ours
         lags = {partition: max(0, facts[partition].end - held.next_offset) for partition, held in owned.items()}

@@ -13,6 +13,7 @@ import faust
 from faust.transport.drivers import aiokafka as driver
 from faust.types import TP
 
+from touchline.runtime.brokers import Brokers
 from touchline.runtime.unit_of_work import Partition
 
 Claim = Callable[[set[Partition]], Awaitable[dict[Partition, int]]]
@@ -60,7 +61,7 @@ class MarkedApp(faust.App):  # type: ignore[misc]
 
 def new_app(
     service: str,
-    bootstrap: str,
+    brokers: Brokers,
     instance: str,
     session_timeout: float,
     claim: Claim,
@@ -70,7 +71,8 @@ def new_app(
     """A Faust app with the settings that FACTS measured; nothing is declared, no table is used."""
     app = MarkedApp(
         service,
-        broker=";".join(f"kafka://{host}" for host in bootstrap.split(",")),
+        broker=";".join(f"kafka://{host}" for host in brokers.addresses.split(",")),
+        broker_credentials=brokers.credentials(),
         key_serializer="raw",
         value_serializer="raw",
         store="memory://",

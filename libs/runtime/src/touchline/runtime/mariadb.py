@@ -12,6 +12,7 @@ import pymysql
 from pymysql.constants import FIELD_TYPE
 from pymysql.converters import conversions, convert_datetime
 
+from touchline.runtime.brokers import trusting
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
@@ -82,7 +83,7 @@ class _QuietCursor(aiomysql.Cursor):  # type: ignore[misc]
 
 
 def connection_arguments(settings: Settings) -> dict[str, Any]:
-    """host, port, user, password and database of the settings' URL, as PyMySQL and aiomysql want them."""
+    """Where the settings' URL leads and as whom, and TLS where they ask for it, as PyMySQL and aiomysql want them."""
     url = urlsplit(settings.database.get_secret_value())
     return {
         "host": url.hostname or "127.0.0.1",
@@ -90,6 +91,7 @@ def connection_arguments(settings: Settings) -> dict[str, Any]:
         "user": unquote(url.username or ""),
         "password": unquote(url.password or ""),
         "db": url.path.lstrip("/"),
+        "ssl": trusting(settings.tls_authorities) if settings.mariadb_tls else None,
     }
 
 
@@ -125,10 +127,12 @@ async def wait_for_pool(settings: Settings, size: int) -> aiomysql.Pool:
                 **arguments,
             )
         except (*DRIVER_ERRORS, OSError) as error:
+            # The driver says that it cannot connect, and keeps beside it why: a certificate, a name, a refusal.
+            why = f"{error}: {error.__cause__}" if error.__cause__ else str(error)
             if asyncio.get_running_loop().time() > deadline:
                 raise Unavailable(
-                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {error}"
+                    f"MariaDB at {arguments['host']}:{arguments['port']} did not answer: {why}"
                 ) from error
-            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=str(error))
+            log.warning("waiting for MariaDB", host=arguments["host"], port=arguments["port"], error=why)
             await asyncio.sleep(wait)
             wait = min(wait * 2, 10.0)

@@ -36,7 +36,7 @@ def upgrade(settings: Settings, service: str, location: Path) -> None:
     config.set_main_option("path_separator", "newline")
     config.attributes["version_table"] = f"alembic_{service.replace('-', '_')}"
     try:
-        with create_engine(url).connect() as connection:
+        with create_engine(url, connect_args={"ssl": arguments["ssl"]}).connect() as connection:
             connection.execute(text("SELECT GET_LOCK('touchline-migrations', 60)"))
             config.attributes["connection"] = connection
             command.upgrade(config, "head")

@@ -13,6 +13,7 @@ from aiokafka.errors import KafkaError
 from touchline.runtime import metrics
 from touchline.runtime.database import Database, Transactions
 from touchline.runtime.errors import Unavailable
+from touchline.runtime.knocking import knock
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.runtime.transaction import Row, unpack_headers
@@ -56,8 +57,9 @@ class KafkaProducer:
 
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
+            await knock(self._settings.brokers)
             producer = AIOKafkaProducer(
-                bootstrap_servers=self._settings.kafka,
+                **self._settings.brokers.client(),
                 enable_idempotence=True,
                 acks="all",
                 linger_ms=0,

@@ -8,6 +8,7 @@ from aiokafka.errors import KafkaError, OffsetOutOfRangeError
 
 from touchline.runtime.broker import create_missing
 from touchline.runtime.errors import Refused, Unavailable
+from touchline.runtime.knocking import knock
 from touchline.runtime.message import Message
 from touchline.runtime.settings import Settings
 from touchline.schemas.topics import TOPICS, Topic
@@ -15,7 +16,7 @@ from touchline.schemas.topics import TOPICS, Topic
 
 async def create_topics(settings: Settings) -> list[str]:
     """Create what is missing; returns the names of the topics that were created."""
-    return await asyncio.to_thread(create_missing, settings.kafka, TOPICS)
+    return await asyncio.to_thread(create_missing, settings.brokers, TOPICS)
 
 
 async def read_topic(
@@ -34,10 +35,11 @@ async def read_topic(
     """
     name = topic if isinstance(topic, str) else topic.name
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka, enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=50
+        **settings.brokers.client(), enable_auto_commit=False, auto_offset_reset="earliest", fetch_max_wait_ms=50
     )
     try:
         try:
+            await knock(settings.brokers)
             await consumer.start()
             partitions = [TopicPartition(name, number) for number in sorted(await _partitions(consumer, name))]
             consumer.assign(partitions)
@@ -69,10 +71,11 @@ async def read_between(settings: Settings, ranges: Mapping[tuple[str, int], tupl
     if not wanted:
         return
     consumer = AIOKafkaConsumer(
-        bootstrap_servers=settings.kafka, enable_auto_commit=False, auto_offset_reset="none", fetch_max_wait_ms=50
+        **settings.brokers.client(), enable_auto_commit=False, auto_offset_reset="none", fetch_max_wait_ms=50
     )
     try:
         try:
+            await knock(settings.brokers)
             await consumer.start()
         except (TimeoutError, KafkaError, OSError) as error:
             raise Unavailable(f"Kafka at {settings.kafka}: {error!r}") from error

@@ -9,6 +9,7 @@ from kafka.errors import KafkaError
 from touchline.runtime import metrics
 from touchline.runtime.backlog import Backlog
 from touchline.runtime.broker import partition_facts
+from touchline.runtime.brokers import Brokers
 from touchline.runtime.database import Transactions
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.logs import log
@@ -54,19 +55,19 @@ def tell_outbox(service: str, lanes: Lanes, backlog: Backlog[str], now: float) -
     metrics.OUTBOX_AGE.labels(service).set(max(ages.values(), default=0.0))
 
 
-async def _tell_dead_letters(kafka: str, service: str, topics: Sequence[Topic]) -> None:
+async def _tell_dead_letters(brokers: Brokers, service: str, topics: Sequence[Topic]) -> None:
     kept = {Partition(dead_letters(topic, service), 0): topic.name for topic in topics}
-    for partition, facts in (await partition_facts(kafka, kept)).items():
+    for partition, facts in (await partition_facts(brokers, kept)).items():
         metrics.DEAD_LETTERS.labels(service, kept[partition]).set(facts.end - facts.start)
 
 
 async def watch_waiting(
     database: Transactions,
-    kafka: str,
+    brokers: Brokers,
     service: str,
     topics: Sequence[Topic],
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
-    tell_dead_letters: Callable[[str, str, Sequence[Topic]], Awaitable[None]] = _tell_dead_letters,
+    tell_dead_letters: Callable[[Brokers, str, Sequence[Topic]], Awaitable[None]] = _tell_dead_letters,
 ) -> None:
     """Look for ever; what is down now is looked at the next time, and a look that fails never ends the service."""
     backlog = Backlog[str]()
@@ -76,7 +77,7 @@ async def watch_waiting(
                 lanes = await lanes_of(connection, service)
             tell_outbox(service, lanes, backlog, time.time())
             if topics:
-                await tell_dead_letters(kafka, service, topics)
+                await tell_dead_letters(brokers, service, topics)
         except (Unavailable, Refused, KafkaError) as error:
             log.warning("could not look at what waits", error=str(error))
         await sleep(INTERVAL)

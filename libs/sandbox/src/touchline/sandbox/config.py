@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, field_validator
+from pydantic import AwareDatetime, Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 START = datetime(2020, 2, 28, 18, tzinfo=UTC)  # Friday evening, prices of the next round just collected
@@ -15,10 +15,10 @@ class SandboxSettings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TOUCHLINE_", frozen=True, extra="ignore")
 
-    sandbox: str = "http://127.0.0.1:8390"
-    recorded: Path | None = None
-    data: Path = Path("var")
-    sandbox_start: AwareDatetime = START
+    sandbox: str = Field("http://127.0.0.1:8390", description="address that it listens on")
+    recorded: Path | None = Field(None, description="folder of recorded documents; empty: those of a package")
+    data: Path = Field(Path("var"), description="folder that a fetched package is kept in")
+    sandbox_start: AwareDatetime = Field(START, description="football time that its clock begins at")
 
     @field_validator("sandbox")
     @classmethod

@@ -10,9 +10,9 @@ SERVICE = "drift-monitor"
 class DriftMonitorSettings(Settings):
     """The shared settings, how often the monitor looks for matches to settle, and where alerts are brought to it."""
 
-    settle_interval: float = Field(default=0.2, gt=0, le=60)  # seconds
+    settle_interval: float = Field(0.2, gt=0, le=60, description="seconds between two looks for settled matches")
     alerts_host: str = Field("127.0.0.1", min_length=1, description="address that the receiver of alerts listens on")
-    alerts_port: int = Field(0, ge=0, le=65535, description="0: no receiver of alerts")
+    alerts_port: int = Field(0, ge=0, le=65535, description="port of the receiver of alerts; 0: none")
     alert_token: SecretStr = Field(
         SecretStr(""), validate_default=True, description="what Alertmanager must show, as `Authorization: Bearer …`"
     )

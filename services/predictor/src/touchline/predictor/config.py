@@ -13,7 +13,7 @@ class PredictorSettings(Settings):
     """What both programs, `consume` and `serve`, may be told."""
 
     horizon_days: float = Field(
-        8.0, gt=0, le=60, description="how far ahead of the football clock matches are predicted"
+        8.0, gt=0, le=60, description="days ahead of the football clock that matches are predicted"
     )
     model_name: str = Field(
         "touchline-match", pattern=r"^[a-z0-9-]{1,64}$", description="the model whose champion is served"

@@ -105,6 +105,6 @@ async def _decided(live: Database, store: ObjectStore) -> list[IdentityDecision]
 
 async def _ends(settings: NormalizerSettings) -> list[End]:
     names = [topic.name for topic in OUTPUTS if topic.key == "pool"]
-    partitions = await asyncio.to_thread(topic_partitions, settings.kafka, names)
-    facts = await partition_facts(settings.kafka, partitions)
+    partitions = await asyncio.to_thread(topic_partitions, settings.brokers, names)
+    facts = await partition_facts(settings.brokers, partitions)
     return [End(one.topic, one.number, found.topic_id, found.end) for one, found in sorted(facts.items())]

@@ -9,6 +9,8 @@ from aiokafka.errors import KafkaError
 
 from touchline.football.bundle import Manifest
 from touchline.predictor.serving.state import State
+from touchline.runtime.errors import Unavailable
+from touchline.runtime.knocking import knock
 from touchline.runtime.logs import log
 from touchline.runtime.settings import Settings
 from touchline.schemas import Envelope, batch_of, encode, event_id, topics
@@ -59,7 +61,7 @@ class Announcer:
                     key=self._replica.encode(),
                     headers=envelope.headers(),
                 )
-        except (KafkaError, OSError, TimeoutError) as error:
+        except (Unavailable, KafkaError, OSError, TimeoutError) as error:
             log.warning("not announced", error=repr(error))
 
     async def close(self) -> None:
@@ -69,7 +71,8 @@ class Announcer:
 
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
-            producer = AIOKafkaProducer(bootstrap_servers=self._settings.kafka, enable_idempotence=True)
+            await knock(self._settings.brokers)
+            producer = AIOKafkaProducer(**self._settings.brokers.client(), enable_idempotence=True)
             try:
                 await producer.start()
             except BaseException:

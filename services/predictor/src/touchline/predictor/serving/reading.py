@@ -59,5 +59,5 @@ async def _mark_caught_up(state: State, topic: Topic, reached: asyncio.Event) ->
 async def _begin(settings: Settings, feed: Feed, topic: Topic) -> None:
     """Which log it is, and where it starts: the positions of subscribers rest on both."""
     names = [Partition(topic.name, number) for number in range(topic.partitions)]
-    facts = await partition_facts(settings.kafka, names)
+    facts = await partition_facts(settings.brokers, names)
     feed.begin(log_name(facts[names[0]].topic_id), [facts[name].start for name in names])

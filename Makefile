@@ -218,10 +218,11 @@ bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
 bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta .tools/load/ghz  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
+	@command -v h2load >/dev/null || { echo "install h2load: apt-get install nghttp2-client"; exit 1; }
 	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \
 		OMP_NUM_THREADS=1 MINUTES=$(or $(MINUTES),5) $(PYTHON) -m benchmarks.serving
 
-# Load generators are Go modules.
+# Load generators are Go modules, but for Debian's h2load.
 vegeta := github.com/tsenart/vegeta/v12@v12.12.0
 ghz := github.com/bojand/ghz/cmd/ghz@v0.120.0
 .tools/load/%:

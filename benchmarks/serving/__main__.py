@@ -1,7 +1,8 @@
 """`make bench-serving`: known fixtures and hypothetical meetings, beside `mlflow models serve` and FastAPI.
 
-The same trees, one worker each, connections kept, requests at a rate whatever comes of them (vegeta). Ours has keys,
-quotas, metrics, tags and age on. Sides take turns, so that other work on the machine meets them alike.
+The same trees, one worker each, connections kept; how much is answered by vegeta and h2load, delays at a rate whatever
+comes of it by vegeta, for all sides alike. Ours has keys, quotas, metrics, tags and age on. Sides take turns, so that
+other work on the machine meets them alike.
 """
 
 import asyncio
@@ -18,8 +19,8 @@ from typing import Any
 import httpx
 
 from benchmarks.features.rows import ROOT, Row, beside, machine, short, show
-from benchmarks.serving.calls import calls
-from benchmarks.serving.load import Heard, Target, attack, capacity
+from benchmarks.serving.calls import calls, calls_as_bytes
+from benchmarks.serving.load import FASTEST, Heard, Target, attack, capacity
 from benchmarks.serving.peers import JSON, fastapi_peer, laid_out, mlflow_peer
 from benchmarks.serving.steady import steady
 from benchmarks.serving.trained import coming, history, trained
@@ -37,7 +38,7 @@ SECONDS = float(os.environ.get("SECONDS_EACH", "8"))
 ROUNDS = int(os.environ.get("ROUNDS", "3"))
 MINUTES = float(os.environ.get("MINUTES", "5"))
 SHARE = 0.7  # of capacity, at which delays are looked at
-FIXTURES, FEATURES = 10, 40
+FIXTURES, FEATURES, MEETINGS = 10, 40, 20
 MEMBER = "touchline-match-lightgbm-1x2"
 OUT = ROOT / "build" / "bench" / "serving.json"
 PATIENCE = 180.0
@@ -103,12 +104,15 @@ def asked(
 ) -> dict[str, list[Target]]:
     """Our requests by row."""
     headers, at = {"Authorization": f"Bearer {key}"}, f"http://127.0.0.1:{replica.rest}"
-    tensor = {"name": "features", "datatype": "FP64", "shape": [1, FEATURES], "data": values,
-              "parameters": {"names": ",".join(names)}}  # fmt: skip
+    tensor = {"name": "features", "datatype": "FP64", "shape": [1, FEATURES], "parameters": {"names": ",".join(names)}}
+    meetings = [[value + 0.01 * place for value in values] for place in range(MEETINGS)]
     pairs = [(one.home_team, fixtures[place - 2].home_team) for place, one in enumerate(fixtures)]
     return {
         "known-fixture": [Target("GET", f"{at}/v1/predict/match?match_id={one.match_id}", headers) for one in fixtures],
-        "hypothetical": [Target("POST", f"{at}/v2/models/{MEMBER}/infer", headers | JSON, {"inputs": [tensor]})],
+        "hypothetical": [
+            Target("POST", f"{at}/v2/models/{MEMBER}/infer", headers | JSON, {"inputs": [{**tensor, "data": data}]})
+            for data in meetings
+        ],
         "hypothetical-blend": [
             Target("POST", f"{at}/v1/predict/match", headers | JSON, {"matches": [{"home": home, "away": away}]})
             for home, away in pairs
@@ -152,12 +156,12 @@ def rows(ours: dict[str, list[Target]], theirs: dict[str, list[Target]]) -> list
     sides = {**ours, **theirs}
     for targets in sides.values():
         attack(targets, 50, 1)  # warm
-    found: dict[str, list[Heard]] = {name: [] for name in sides}
+    found: dict[str, list[float]] = {name: [] for name in sides}
     for _ in range(ROUNDS):
         for name, targets in sides.items():
             found[name].append(capacity(targets, SECONDS))
-    most = {name: statistics.median(one.answered for one in heard) for name, heard in found.items()}
-    n = {name: sum(one.n for one in heard) for name, heard in found.items()}
+    most = {name: statistics.median(answered) for name, answered in found.items()}
+    n = {name: round(sum(answered) * SECONDS) for name, answered in found.items()}
     told = [
         _beside("known-fixture", "mlflow", most, n),
         _beside("hypothetical", "mlflow", most, n),
@@ -165,7 +169,8 @@ def rows(ours: dict[str, list[Target]], theirs: dict[str, list[Target]]) -> list
         Row("hypothetical-blend", "requests/s", short(most["hypothetical-blend"]), n["hypothetical-blend"]),
     ]
     for name, targets in sides.items():
-        told += _delays(name, attack(targets, SHARE * most[name], SECONDS), f"at {SHARE:.0%} of what it can answer")
+        rate = min(SHARE * most[name], FASTEST)
+        told += _delays(name, attack(targets, rate, SECONDS), f"at {rate / most[name]:.0%} of what it can answer")
     told += _delays("hypothetical-100", attack(ours["hypothetical"], 100, SECONDS), "at 100 requests/s")
     return told
 
@@ -173,8 +178,12 @@ def rows(ours: dict[str, list[Target]], theirs: dict[str, list[Target]]) -> list
 def by_grpc(replica: Replica, key: str, fixtures: list[Any]) -> list[Row]:
     """Delays of the known fixtures' whole answers."""
     known = [{"match_id": one.match_id} for one in fixtures]
-    calls(f"127.0.0.1:{replica.grpc}", known, key, 50, 1)  # warm
-    return _delays("grpc-100", calls(f"127.0.0.1:{replica.grpc}", known, key, 100, SECONDS), "at 100 calls/s")
+    address, note = f"127.0.0.1:{replica.grpc}", "at 100 calls/s"
+    calls(address, known, key, 50, 1)  # warm
+    return [
+        *_delays("grpc-100", calls_as_bytes(address, known[0], key, 100, SECONDS), f"{note}, by h2load"),
+        *_delays("grpc-100-ghz", calls(address, known, key, 100, SECONDS), f"{note}, by ghz, its reading among it"),
+    ]
 
 
 def _beside(name: str, peer: str, most: dict[str, float], n: dict[str, int]) -> Row:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.features.rows import Row, short
-from benchmarks.serving.load import Target, attack, capacity
+from benchmarks.serving.load import FASTEST, Target, attack, capacity
 from tests.replicas import Replica
 
 PIECES = 10
@@ -14,7 +14,7 @@ def steady(targets: Sequence[Target], replica: Replica, share: float, minutes: f
     """Resident megabytes before and after, and the 99th percentile of the first and the last piece."""
     if not minutes:
         return []
-    rate = share * capacity(targets, 5).answered
+    rate = min(share * capacity(targets, 5), FASTEST)
     before, delays, n, success = resident(replica), [], 0, 1.0
     for _ in range(PIECES):
         heard = attack(targets, rate, minutes * 60 / PIECES)

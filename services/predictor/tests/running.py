@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager, contextmanager
 import uvicorn
 
 from touchline.predictor.serving.api import api_of
-from touchline.predictor.serving.app import Connection, Server
+from touchline.predictor.serving.app import Server
+from touchline.predictor.serving.connection import Connection
 from touchline.predictor.serving.parts import Parts
 
 
@@ -22,10 +23,19 @@ class TestServer(Server):
 
 
 @asynccontextmanager
-async def running(parts: Parts, log_level: str = "warning") -> AsyncIterator[tuple[int, Server]]:
-    """Its port, and the server to stop."""
+async def running(
+    parts: Parts, log_level: str = "warning", http: type[Connection] = Connection, keep_alive: int = 5
+) -> AsyncIterator[tuple[int, Server]]:
+    """Its port, and the server to stop; a connection that is silent is kept for so many seconds."""
     config = uvicorn.Config(
-        api_of(parts), "127.0.0.1", 0, http=Connection, log_level=log_level, timeout_graceful_shutdown=5
+        api_of(parts),
+        "127.0.0.1",
+        0,
+        http=http,
+        log_level=log_level,
+        access_log=False,
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=keep_alive,
     )
     server = TestServer(config, parts.feed)
     serving = asyncio.create_task(server.serve())

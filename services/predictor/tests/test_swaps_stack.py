@@ -73,7 +73,7 @@ async def test_no_request_fails_and_no_version_is_stated_that_did_not_score(
         rows = [make.features(match, values=values) for match, values in vectors.items()]
         await produce(producer, MATCH_FEATURES, rows, make.noon)
         await produce(producer, TEAM_FEATURES, [*teams.values()], make.noon)
-        asking = Asking(replica, make.vector(), heard)
+        asking = Asking(replica, made_key(crowned), make.vector(), heard)
         await asking.all_are_answered()
         enough = asyncio.Event()
         load = [asyncio.create_task(each) for each in asking.until(enough)]
@@ -101,9 +101,10 @@ async def test_no_request_fails_and_no_version_is_stated_that_did_not_score(
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Everything that a version answers, asked again and again."""
+    """Everything that a version answers, asked again and again: with a key, so that answers leave at once."""
 
     replica: Replica
+    key: str
     vector: list[float]
     heard: Heard
 
@@ -170,7 +171,15 @@ class Asking:
         return answer.status_code == 200
 
     def _client(self) -> httpx.AsyncClient:
-        return httpx.AsyncClient(trust_env=False, base_url=f"http://127.0.0.1:{self.replica.rest}", timeout=30)
+        at, headers = f"http://127.0.0.1:{self.replica.rest}", {"Authorization": f"Bearer {self.key}"}
+        return httpx.AsyncClient(trust_env=False, base_url=at, headers=headers, timeout=30)
+
+
+def made_key(stack: RunningStack) -> str:
+    """A key whose quota is counted and never reached."""
+    made = stack.run("touchline.predictor", "keys", "make", "--owner", "swaps", "--per-minute", "6000000",
+                     "--burst", "100000")  # fmt: skip
+    return made.stdout.strip()
 
 
 def expected(

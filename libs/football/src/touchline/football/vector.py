@@ -18,8 +18,10 @@ SQUAD = tuple(name for name in MATCH_FEATURES if name.startswith(("absent_", "do
 PLAIN = tuple(name for name in MATCH_FEATURES if name not in {*MARKET, *SQUAD, *RATES, "goals_variance"})
 OF_RATES = 4 * len(FILTERED) + 1
 
-_FILTERED_RATES = tuple(f"{measure}_rate_{side}" for measure in FILTERED for side in ("home", "away"))
 _PLACES = {name: place for place, name in enumerate(MATCH_FEATURES)}
+_OF_RATES = tuple(f"{measure}_rate_{side}" for measure in FILTERED for side in ("home", "away", "home", "away"))
+_READ_OF_RATES = np.array([_PLACES[name] for name in (*_OF_RATES, "goals_variance")], dtype=np.intp)
+_READ = np.array([*(_PLACES[name] for name in PLAIN), *_READ_OF_RATES], dtype=np.intp)
 
 
 @cache
@@ -42,26 +44,22 @@ def rates(values: Matrix, measure: str) -> Matrix:
 
 def rate_features(values: Matrix) -> Matrix:
     """Of each filter the log rates, their difference and sum; and how little is known of the two teams."""
-    found = np.empty((len(values), OF_RATES))
-    _put_rates(values, found)
-    return found
+    return _with_logs(values.take(_READ_OF_RATES, axis=1), 0)
 
 
 def without_odds(values: Matrix) -> Matrix:
     """All that may be learned from without looking at prices: `PLAIN`, then `rate_features`."""
-    found = np.empty((len(values), len(PLAIN) + OF_RATES))
-    found[:, : len(PLAIN)] = columns(values, PLAIN)
-    _put_rates(values, found[:, len(PLAIN) :])
+    return _with_logs(values.take(_READ, axis=1), len(PLAIN))
+
+
+def _with_logs(found: Matrix, begin: int) -> Matrix:
+    """The same array, where from `begin` on rates stood as _OF_RATES has them: one picking of all is the quickest."""
+    logs = found[:, begin:-1]
+    np.log(logs, out=logs)
+    home, away = logs[:, 0::4], logs[:, 1::4]
+    np.subtract(home, away, out=logs[:, 2::4])
+    np.add(home, away, out=logs[:, 3::4])
     return found
-
-
-def _put_rates(values: Matrix, found: Matrix) -> None:
-    logs = np.log(columns(values, _FILTERED_RATES))
-    home, away = logs[:, 0::2], logs[:, 1::2]
-    found[:, 0:-1:4], found[:, 1:-1:4] = home, away
-    np.subtract(home, away, out=found[:, 2:-1:4])
-    np.add(home, away, out=found[:, 3:-1:4])
-    found[:, -1:] = columns(values, ("goals_variance",))
 
 
 def squad_evidence(values: Matrix) -> Matrix:

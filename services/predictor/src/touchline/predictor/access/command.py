@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from touchline.predictor.access.allowance import Allowance
-from touchline.predictor.access.keys import Key, May, digest, read_key, written_key
+from touchline.predictor.access.keys import Key, May, read_key, written_key
 from touchline.predictor.access.table import ALL_KEYS, keep_key, key_of, revoke_key
 from touchline.predictor.answers import instant
 from touchline.runtime.database import Database
@@ -76,7 +76,7 @@ def new_key(asked: argparse.Namespace, now: datetime, random: Callable[[int], by
     read = read_key(text)
     assert read is not None
     may = frozenset(map(May, asked.may.split(",")))
-    return text, Key(read[0], digest(read[1]), asked.owner, may, allowance, now, expires)
+    return text, Key(read.key_id, read.secret_sha256, asked.owner, may, allowance, now, expires)
 
 
 async def show(connection: Connection, asked: argparse.Namespace, now: datetime) -> int:

@@ -11,7 +11,7 @@ from touchline.predictor.access import refusals
 from touchline.predictor.access.allowance import Allowance
 from touchline.predictor.access.callers import Anonymous, Caller, is_loopback, name_of
 from touchline.predictor.access.counting import AloneCounts
-from touchline.predictor.access.keys import May, opens, read_key
+from touchline.predictor.access.keys import May, Shown, opens, read_key
 from touchline.predictor.access.known import KnownKeys
 from touchline.predictor.access.quotas import Quotas
 from touchline.predictor.serving.problems import Problem
@@ -47,6 +47,14 @@ class Gate:
             raise
         return caller
 
+    def admit_at_once(self, shown: Shown, wanted: May) -> bool:
+        """Count and let in who need not wait for Redis; of anybody else `admit` says what becomes of him."""
+        try:
+            caller = self._with_key(shown, wanted)
+        except Problem:
+            return False
+        return self.quotas.take_at_once(caller.name)
+
     @contextmanager
     def streaming(self, caller: Caller) -> Iterator[None]:
         """A stream is open; a caller has so many at a replica.
@@ -71,19 +79,20 @@ class Gate:
     def _caller(self, authorization: str | None, address: str | None, wanted: May) -> Caller:
         if authorization is None:
             return self._without_key(address)
-        scheme, _, text = authorization.strip().partition(" ")
-        read = read_key(text.strip()) if scheme.lower() == SCHEME else None
-        if read is None:
+        shown = shown_in(authorization)
+        if shown is None:
             raise refusals.bad_key()
+        return self._with_key(shown, wanted)
+
+    def _with_key(self, shown: Shown, wanted: May) -> Caller:
         if not self.keys.known:
             raise refusals.keys_unread()
-        key_id, secret = read
-        key = self.keys.find(key_id)
-        if not opens(secret, key) or key is None or not key.is_good(self.now()):
+        key = self.keys.find(shown.key_id)
+        if not opens(shown, key) or key is None or not key.is_good(self.now()):
             raise refusals.bad_key()
         if wanted not in key.may:
             raise refusals.may_not(wanted)
-        return Caller(f"key:{key_id}", key.allowance)
+        return Caller(f"key:{shown.key_id}", key.allowance)
 
     def _without_key(self, address: str | None) -> Caller:
         if self.anonymous is not Anonymous.NOBODY and is_loopback(address):
@@ -91,6 +100,16 @@ class Gate:
         if self.anonymous is not Anonymous.EVERYONE:
             raise refusals.no_key()
         return Caller(name_of(address), self.granted)
+
+
+def shown_in(authorization: str) -> Shown | None:
+    """The key that a header shows.
+
+    >>> shown_in("Bearer touchline_0123456789ab_" + "x" * 43).key_id, shown_in("Basic dG91Y2hsaW5l")
+    ('0123456789ab', None)
+    """
+    scheme, _, text = authorization.strip().partition(" ")
+    return read_key(text.strip()) if scheme.lower() == SCHEME else None
 
 
 def open_gate() -> Gate:

@@ -52,17 +52,6 @@ def written_key(random: Callable[[int], bytes]) -> str:
     return f"{PREFIX}_{random(ID_BYTES).hex()}_{secret}"
 
 
-def read_key(text: str) -> tuple[str, str] | None:
-    """The id and the secret of what looks like a key.
-
-    >>> read_key("touchline_0123456789ab_" + "x" * 43)
-    ('0123456789ab', 'xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx')
-    >>> read_key("password")
-    """
-    found = WRITTEN.fullmatch(text)
-    return None if found is None else (found[1], found[2])
-
-
 def digest(secret: str) -> str:
     """What is kept of a secret: its SHA-256.
 
@@ -72,7 +61,26 @@ def digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-def opens(secret: str, key: Key | None) -> bool:
-    """Whether this is the key's secret, in a time that says nothing of either, nor whether there is such a key."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A key as somebody shows it: the digest of its secret is all that is looked at."""
+
+    key_id: str
+    secret_sha256: str
+
+
+def read_key(text: str) -> Shown | None:
+    """What is looked at of what looks like a key.
+
+    >>> read_key("touchline_0123456789ab_" + "x" * 43).key_id
+    '0123456789ab'
+    >>> read_key("password")
+    """
+    found = WRITTEN.fullmatch(text)
+    return None if found is None else Shown(found[1], digest(found[2]))
+
+
+def opens(shown: Shown, key: Key | None) -> bool:
+    """Whether its secret is the key's, in a time that says nothing of either, nor whether there is such a key."""
     kept = NOBODYS if key is None else key.secret_sha256
-    return hmac.compare_digest(digest(secret), kept) and key is not None
+    return hmac.compare_digest(shown.secret_sha256, kept) and key is not None

@@ -24,7 +24,9 @@ from touchline.predictor.serving.describing import describe
 from touchline.predictor.serving.explaining import Explainer
 from touchline.predictor.serving.facts import Facts
 from touchline.predictor.serving.front.cross_origin import allow_origins
+from touchline.predictor.serving.front.direct import Direct
 from touchline.predictor.serving.front.front import Front
+from touchline.predictor.serving.front.heads import Heads
 from touchline.predictor.serving.front.standing import StandingAnswers
 from touchline.predictor.serving.front.tagged import Tagged
 from touchline.predictor.serving.guarding import Guarded
@@ -75,8 +77,10 @@ def api_of(parts: Parts) -> FastAPI:
     app.state.gate = parts.gate
     problems.install(app)
     inference = Inference(state)
+    heads = Heads(StandingAnswers(state), inference)
+    app.state.direct = Direct(parts.gate, heads)
     app.add_middleware(Tagged)  # the innermost: each stands before those above it
-    app.add_middleware(Front, gate=parts.gate, standing=StandingAnswers(state), inference=inference)
+    app.add_middleware(Front, gate=parts.gate, heads=heads)
     allow_origins(app, parts.origins)
     app.add_middleware(Measured)
     for router in (

@@ -13,7 +13,6 @@ from time import monotonic
 import uvicorn
 import uvloop
 from redis.asyncio import Redis
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from touchline.predictor.access.counting import RedisCounts, quick_redis
 from touchline.predictor.access.gate import Gate
@@ -25,6 +24,7 @@ from touchline.predictor.serving.announcing import Announcer
 from touchline.predictor.serving.api import api_of
 from touchline.predictor.serving.asking import Asking
 from touchline.predictor.serving.champion import Throne
+from touchline.predictor.serving.connection import Connection
 from touchline.predictor.serving.facts import MariaFacts
 from touchline.predictor.serving.lineage import MariaSources
 from touchline.predictor.serving.parts import Parts, feed_of
@@ -52,15 +52,6 @@ def serve(settings: PredictorSettings) -> None:
     configure_tracing("predictor-serve", settings.instance, settings.otlp)
     metrics.LIST.show_only(Program.PREDICTOR_SERVE)
     sys.exit(uvloop.run(_serve(settings)))
-
-
-class Connection(HttpToolsProtocol):
-    """Uvicorn's, which shows its transport to a stream: who does not read can only be got rid of there."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Put it where an application finds it."""
-        self.app_state = {**self.app_state, "transport": transport}
-        super().connection_made(transport)
 
 
 class Server(uvicorn.Server):

@@ -6,6 +6,7 @@ from urllib.parse import parse_qsl
 import orjson
 
 from touchline.predictor.serving.answering import answer_match
+from touchline.predictor.serving.front.answer import Answer
 from touchline.predictor.serving.front.tags import headers_of, tag_of
 from touchline.predictor.serving.keeping import KEPT, Keeper
 from touchline.predictor.serving.state import State
@@ -18,12 +19,11 @@ Words = tuple[str | None, str | None, str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An answer as it is sent, and the words of its question."""
+    """An answer and its tag, what hears who has it already, and the words of its question."""
 
-    body: bytes
     tag: bytes
-    said: list[tuple[bytes, bytes]]  # headers that 304 has as well
-    headers: list[tuple[bytes, bytes]]
+    whole: Answer
+    unchanged: Answer
     words: Words
 
 
@@ -51,7 +51,8 @@ class StandingAnswers:
         tag = tag_of(body)
         said = headers_of(body, tag)
         length = [(b"content-length", b"%d" % len(body)), (b"content-type", b"application/json")]
-        return self._kept.keep(query, Standing(body, tag, said, [*length, *said], words))
+        whole, unchanged = Answer(200, [*length, *said], body), Answer(304, said, b"")
+        return self._kept.keep(query, Standing(tag, whole, unchanged, words))
 
 
 def words_of(query: bytes) -> Words | None:

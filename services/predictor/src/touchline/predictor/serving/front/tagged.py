@@ -41,7 +41,7 @@ async def _tagged(scope: Scope, start: Message, message: Message, send: Send) ->
     body: bytes = message["body"]
     tag = tag_of(body)
     said = headers_of(body, tag)
-    if is_known(scope, tag):
+    if any(matches(value, tag) for value in tags_in(scope)):
         await send({"type": "http.response.start", "status": 304, "headers": said})
         await send({"type": "http.response.body", "body": b""})
         return
@@ -49,6 +49,6 @@ async def _tagged(scope: Scope, start: Message, message: Message, send: Send) ->
     await send(message)
 
 
-def is_known(scope: Scope, tag: bytes) -> bool:
-    """Whether who asks has the answer of this tag; several headers of the name are one list."""
-    return any(matches(value, tag) for name, value in scope["headers"] if name == b"if-none-match")
+def tags_in(scope: Scope) -> list[bytes]:
+    """Tags of the answers that who asks has; several headers of the name are one list."""
+    return [value for name, value in scope["headers"] if name == b"if-none-match"]

@@ -22,12 +22,20 @@ FARTHEST = 1e9  # of any feature: ratings have four digits, times of kick-off ar
 HELD = "inputs.0."
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where the features stand that a tensor names, and whether goals to expect are among them."""
+
+    places: NDArray[np.intp]
+    rates: bool
+
+
 @dataclass(eq=False)
 class Asked:
     """The model that serves, opened for this protocol."""
 
     served: Served
-    read: dict[str, NDArray[np.intp]] = field(default_factory=dict)  # places by the names that were sent
+    read: dict[str, Columns] = field(default_factory=dict)  # by the names that were sent
 
     @cached_property
     def members(self) -> dict[str, Member]:
@@ -123,16 +131,16 @@ def _wanted(request: InferenceRequest, member: Member) -> list[str]:
 def _rows(tensor: Tensor, opened: Asked) -> Matrix:
     """Whole vectors: what the request names, and the ordinary for the rest."""
     names = None if tensor.parameters is None else tensor.parameters.names
-    places = None if names is None else _places(names, opened)
-    rows = _shaped(tensor, len(opened.ordinary) if places is None else len(places))
-    if max(rows.max(), -rows.min()) > FARTHEST:
+    columns = None if names is None else _columns(names, opened)
+    rows = _shaped(tensor, len(opened.ordinary) if columns is None else len(columns.places))
+    if np.maximum.reduce(np.abs(rows), axis=None) > FARTHEST:
         raise bad_request(Fault(HELD + "data", f"numbers from -{FARTHEST:g} to {FARTHEST:g}"))
-    if places is not None:
+    if columns is not None:
         whole = np.empty((len(rows), len(opened.ordinary)))
         whole[:] = opened.ordinary
-        whole[:, places] = rows
+        whole[:, columns.places] = rows
         rows = whole
-    if rows[:, opened.rates].min() <= 0:
+    if (columns is None or columns.rates) and rows[:, opened.rates].min() <= 0:
         raise bad_request(Fault(HELD + "data", f"rates of goals above 0: {', '.join(RATES)}"))
     return rows
 
@@ -151,7 +159,7 @@ def _shaped(tensor: Tensor, width: int) -> Matrix:
     return rows
 
 
-def _places(names: str, opened: Asked) -> NDArray[np.intp]:
+def _columns(names: str, opened: Asked) -> Columns:
     held = opened.read.get(names)
     if held is None:
         features = opened.served.model.manifest.features
@@ -162,7 +170,8 @@ def _places(names: str, opened: Asked) -> NDArray[np.intp]:
                 raise bad_request(Fault(HELD + "parameters.names", expected, name))
         if len(opened.read) >= 256:  # clients name the same ones again and again
             opened.read.clear()
-        held = opened.read[names] = np.array([features.index(name) for name in named], dtype=np.intp)
+        places = np.array([features.index(name) for name in named], dtype=np.intp)
+        held = opened.read[names] = Columns(places, not set(RATES).isdisjoint(named))
     return held
 
 
@@ -172,7 +181,9 @@ def _ask(member: Member, row: Matrix) -> Outputs:
             said = member.ask(row)
     except (NoForecast, Unreachable, ValueError, np.linalg.LinAlgError):
         said = {}
-    if not said or not all(isfinite(one.sum()) for one in said.values()):  # chances: one that is not finite spoils it
+    if not said or not all(
+        isfinite(np.add.reduce(one, axis=None)) for one in said.values()
+    ):  # chances: one that is not finite spoils it
         expected = "features within what football knows: the model's answer to these is no distribution"
         raise bad_request(Fault(HELD + "data", expected))
     return said

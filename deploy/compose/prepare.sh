@@ -9,7 +9,7 @@ there() { docker image inspect "$1" >/dev/null 2>&1; }
 
 # A file's NAME=image lines; the shell's variable of that name comes before, as in Compose.
 named() {
-    sed -n 's/^\([A-Z0-9]*_IMAGE\)=\(.*\)/\1 \2/p' "$1" | while read -r name image; do
+    sed -n 's/^\([A-Z0-9_]*_IMAGE\)=\(.*\)/\1 \2/p' "$1" | while read -r name image; do
         eval "printf '%s\n' \"\${$name:-\$image}\""
     done
 }

@@ -297,8 +297,10 @@ async def test_a_reader_who_does_not_read_is_not_written_to_without_end(world: W
     await warmed(client, request(world.key))
     for _ in range(3000):
         client.writer.write(request(world.key))
-    await asyncio.sleep(0.5)
-    (connection,) = [one for one in world.server.server_state.connections if one.flow.write_paused]
+    (connection,) = world.server.server_state.connections
+    async with asyncio.timeout(PATIENCE):
+        while not connection.flow.write_paused:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
     assert connection.transport.get_write_buffer_size() < 256 * 1024
     for _ in range(3000):
         assert (await client.ask())[0] == 200

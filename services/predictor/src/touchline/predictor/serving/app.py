@@ -44,6 +44,9 @@ from touchline.runtime.tracing import configure_tracing
 from touchline.schemas import topics
 
 EXIT_BUG = 70  # EX_SOFTWARE of sysexits.h
+KEPT_ALIVE = 75
+"""Seconds that a silent connection is kept: longer than clients (httpx: 5) and load balancers (60) keep it, since a
+server that closes first loses the request that is on its way."""
 
 
 def serve(settings: PredictorSettings) -> None:
@@ -125,6 +128,7 @@ async def _serve(settings: PredictorSettings) -> int:
         http=Connection,
         log_level="warning",
         access_log=False,
+        timeout_keep_alive=KEPT_ALIVE,
         timeout_graceful_shutdown=5,
     )
     server = Server(config, parts.feed)

@@ -107,6 +107,10 @@ study: setup  ## hyper-parameters of the match models, searched for on 2013/14 t
 	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null && \
 		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models.study --history build/backtest/E0/history.parquet --trials $(or $(TRIALS),96)
 
+study-attempts: setup  ## what was tried to better the blend, beside what is served, on 2013/14 to 2018/19 alone
+	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null && \
+		OMP_NUM_THREADS=1 $(PYTHON) -m benchmarks.models.attempts --history build/backtest/E0/history.parquet
+
 study-sequence: setup .tools/stamps/torch  ## the blend with a recurrent network and without, on 2013/14 to 2018/19 (PyTorch, three gigabytes)
 	@$(MAKE) --no-print-directory backtest COMPETITION=E0 FROM=2018-08-01 TO=2019-06-30 >/dev/null
 	@export PYTHONPATH=$(subst $(eval ) ,:,$(abspath $(SOURCES))) OMP_NUM_THREADS=1 && \

@@ -45,6 +45,16 @@ class PredictorSettings(Settings):
         pattern=r"^(\*|https?://[^,/ ]+(,https?://[^,/ ]+)*)?$",
         description="origins whose pages may ask from a browser, such as https://football.example, with commas; *: any",
     )
+    shadow: bool = Field(
+        True,
+        description="score whoever was refused for no harm beside the champion; what it says is kept, never served",
+    )
+    canary_share: float = Field(
+        0.0, ge=0, le=0.9, description="share of matches that a promoted model answers first; 0: all of them at once"
+    )
+    canary_hours: float = Field(
+        24.0, gt=0, le=24 * 60, description="hours of football after which it answers all, if nothing speaks against it"
+    )
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
 
     @property

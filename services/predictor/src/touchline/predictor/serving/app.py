@@ -118,6 +118,7 @@ async def _serve(settings: PredictorSettings) -> int:
         pointer_interval=timedelta(seconds=settings.pointer_interval),
         now=_now,
         announce=announce,
+        staged=settings.canary_share > 0,
     )
     every = timedelta(seconds=settings.pointer_interval)
     player_throne = PlayerThrone(state, objects, settings.player_pointer_key, every, _now)

@@ -32,7 +32,7 @@ CODE = Label("code", "the gRPC status", at_most=17)
 REFUSAL = Label(
     "refusal",
     "why somebody was not let in",
-    ("no-key", "bad-key", "may-not", "keys-unread", "over-quota", "too-many-streams"),
+    ("no-key", "bad-key", "bad-token", "may-not", "keys-unread", "over-quota", "too-many-streams"),
 )
 WHY = Label("why", "why a subscriber went", ("slow", "left", "closing"))
 VERSION = Label("version", "a model's version", at_most=1)

@@ -181,6 +181,7 @@ class World:
     announced: list[MatchPrediction] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
     told: list[Trial] = field(default_factory=list)
+    wall: datetime = NOON + timedelta(days=30)
     share: float = 0.0  # of matches that a promoted model answers first
 
     def __post_init__(self) -> None:
@@ -196,7 +197,7 @@ class World:
             lambda _: self.trials,
             HORIZON,
             0,
-            lambda: NOON + timedelta(days=30),
+            lambda: self.wall,
             share=self.share,
         )
 

@@ -13,7 +13,7 @@ from touchline.predictor.bundles import Stored
 from touchline.predictor.prediction.forecast import forecast_by
 from touchline.predictor.prediction.seals import first_break
 from touchline.predictor.prediction.trial import FEWEST_SETTLED, FEWEST_TIMED, MOST_FAILURES, answers
-from touchline.predictor.trials.looking import Trying, hear_results, look_beside
+from touchline.predictor.trials.looking import SHADOWED, Trying, hear_results, look_beside
 from touchline.schemas.records import Decision, Settlement, Stage
 from touchline.schemas.topics import SETTLEMENTS
 
@@ -28,6 +28,8 @@ def trying(world: Any) -> Trying:
 
 
 async def look(world: Any) -> int:
+    """A while later."""
+    world.wall += SHADOWED
     work = Work(world)
     return await look_beside(trying(world), work, work)
 
@@ -76,6 +78,18 @@ async def test_a_refused_challenger_scores_what_the_champion_scores_and_is_never
     assert beside.challenger == (said.home, said.draw, said.away)
     assert {*standing(world).values()} == {"1"}
     assert world.ledger.served.version == "1"
+
+
+async def test_a_shadow_is_looked_at_now_and_then_and_a_canary_at_once(world: Any, make: Any) -> None:
+    await bring(world, make, world.crowned("1", 1))
+    await bring(world, make, make.features(IDS[0]))
+    await refused(world, make, "2")
+    work = Work(world)
+    assert await look_beside(trying(world), work, work) == 0
+    assert await look(world) == 1
+    world.share = SHARE
+    await bring(world, make, world.crowned("3", 3))
+    assert await look_beside(trying(world), work, work) == 1
 
 
 @pytest.mark.parametrize("sound", [False, None])

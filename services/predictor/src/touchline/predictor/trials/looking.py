@@ -30,6 +30,7 @@ from touchline.schemas.records import Settlement, Stage, Trial
 
 LANE = "trials"
 AT_ONCE = 50  # vectors a look: the champion's share of the processor stays larger
+SHADOWED = timedelta(seconds=5)  # between looks for a shadow: each is told, and what replicas keep is made anew then
 LONGEST = 30.0  # seconds that a challenger may take for one: a guard against one that hangs, no measure
 
 
@@ -57,7 +58,7 @@ async def look_beside(trying: Trying, database: Transactions, work: Work) -> int
     predictor = trying.predictor
     async with database.transaction() as connection:  # a look without locks; nearly always it finds nothing
         trial = await predictor.trials(connection).running(predictor.model_name)
-        if trial is None:
+        if trial is None or (trial.stage is Stage.SHADOW and predictor.now() - trial.recorded_at < SHADOWED):
             return 0
         champion = await predictor.ledger(connection).champion()
         clock = await predictor.ledger(connection).clock()

@@ -221,6 +221,9 @@ bench-features: setup .tools/stamps/bench-features  ## features online, as of an
 bench-push: setup  ## from a vector to a thousand subscribers, in milliseconds
 	@SUBSCRIBERS=$(or $(SUBSCRIBERS),1000) $(PYTHON) -m benchmarks.serving.push
 
+bench-shadow: setup .tools/load/vegeta  ## delays of answers with and without a challenger in the shadow: make bench-shadow [ROUNDS=10]
+	@OMP_NUM_THREADS=1 ROUNDS=$(or $(ROUNDS),10) $(PYTHON) -m benchmarks.serving.shadow
+
 bench-serving: setup .tools/stamps/bench-serving .tools/load/vegeta .tools/load/ghz  ## answers a second and delays, beside `mlflow models serve` and FastAPI: make bench-serving [MINUTES=5]
 	@command -v h2load >/dev/null || { echo "install h2load: apt-get install nghttp2-client"; exit 1; }
 	@$(READ) && $(PYTHON) -m touchline.feature_store history --records $(BACKTEST)/records --competition E0 --out $(BACKTEST)/history.parquet && \

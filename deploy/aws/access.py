@@ -8,9 +8,9 @@ from touchline.schemas.topics import (
     RAW_DOCUMENTS,
     RETRAINING_REQUESTS,
     SERVING,
-    SETTLEMENTS,
     TEAM_FEATURES,
     TOPICS,
+    TRIALS,
     Topic,
     dead_letters,
     retries,
@@ -19,8 +19,8 @@ from touchline.schemas.topics import (
 SERVICES = ("ingestor", "normalizer", "feature-store", "predictor", "drift-monitor", "trainer")
 
 WITHOUT_A_MARK: Mapping[str, tuple[Topic, ...]] = {
-    "predictor": (RAW_DOCUMENTS, TEAM_FEATURES, SETTLEMENTS, PLAYER_SETTLEMENTS),
-    "trainer": (RETRAINING_REQUESTS, SERVING),
+    "predictor": (RAW_DOCUMENTS, TEAM_FEATURES, PLAYER_SETTLEMENTS),
+    "trainer": (RETRAINING_REQUESTS, SERVING, TRIALS),
 }
 """Topics that a service reads from their beginning, besides those whose cards name it."""
 

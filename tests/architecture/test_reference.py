@@ -11,7 +11,8 @@ from touchline.sandbox.config import SandboxSettings
 
 MADE = pages()
 UNITS = re.compile(
-    r"second|days|seasons|messages|requests|subscribers|changes|streams|failures|attempts|port|pace|times|raised by one"
+    r"second|hours|days|seasons|share|messages|requests|subscribers|changes|streams|failures|attempts|port|pace|times"
+    r"|raised by one"
 )
 
 

@@ -68,6 +68,7 @@ JUDGED = 'touchline_judged_matches{pool="ENG"}'
 ASKED = "touchline_retraining_requested_timestamp_seconds"
 DECIDED = "touchline_model_decided_timestamp_seconds"
 REFUSED, PROMOTED = (f'touchline_model_decisions_total{{decision="{one}"}}' for one in ("refused", "promoted"))
+RETURNED = 'touchline_trials_total{stage="returned"}'
 AGE = 'touchline_source_age_seconds{source="%s"}'
 OFFLINE = 'kafka_controller_KafkaController_Value{instance="kafka",name="OfflinePartitionsCount"}'
 BEHIND = 'kafka_server_ReplicaManager_Value{instance="kafka",name="UnderReplicatedPartitions"}'
@@ -164,6 +165,9 @@ CASES: tuple[Case, ...] = (
     Case("RetrainingUndecided", S, {ASKED: "60x60", DECIDED: "61x60"}, "20m", False),
     Case("RetrainingUndecided", S, {DECIDED: "61x60"}, "20m", False),
     Case("RetrainingUndecided", B, {ASKED: "60x60"}, "16m", False),
+    Case("CanaryReturned", F, {RETURNED: "0x5 1x240"}, "10m", True),
+    Case("CanaryReturned", S, {RETURNED: "0x240"}, "10m", False),
+    Case("CanaryReturned", B, {RETURNED: "0x5 1x240"}, "70m", False),  # an hour later
     Case("RetrainingRefusedOften", F, {REFUSED: "0x5 1x5 2x5 4x60", PROMOTED: "0x90"}, "30m", True),
     Case("RetrainingRefusedOften", S, {REFUSED: "0x5 1x5 2x5 4x60", PROMOTED: "0x5 1x90"}, "30m", False),
     Case("RetrainingRefusedOften", B, {REFUSED: "0x5 1x5 3x60", PROMOTED: "0x90"}, "30m", False),

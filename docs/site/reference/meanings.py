@@ -26,7 +26,7 @@ COLUMNS: Mapping[str, str] = {
 }
 LEDGER = frozenset(
     {"access_keys", "claims", "decisions", "drifts", "identity_decisions", "player_forecasts", "player_settlements"}
-    | {"predictions", "requests", "settlements"}
+    | {"predictions", "requests", "settlements", "trial_scores", "trials"}
 )
 TABLES: Mapping[str, str] = {
     # runtime
@@ -82,8 +82,11 @@ TABLES: Mapping[str, str] = {
     "predictions": "a sealed prediction",
     "scored_vectors": "a vector that a sealed prediction was made of",
     "seals": "a pool's latest seal",
-    "served_models": "a model that ever served, with its bundle",
+    "served_models": "a model that ever served, be it a share of the matches, with its bundle",
     "serving_model": "the model that serves (one row)",
+    "trial_outcomes": "how a match ended that a trial has scored",
+    "trial_scores": "what a challenger and the champion said of a vector, and what it took them",
+    "trials": "a challenger beside the champion: how far it has come, and its figures",
     # drift-monitor
     "drifts": "a change of a detector's verdict, with what it likely means",
     "player_settlements": "how far apart forecasts of players and what they did were, of a match",

@@ -15,10 +15,11 @@ from tests.replicas import crown
 from tests.stack import RunningStack, running_stack
 from touchline.football.bundle import sha256_of
 from touchline.football.catalogue import LATEST
-from touchline.predictor.handlers import Predictor, champion_of, fixture_of
+from touchline.predictor.handlers import champion_of, fixture_of
 from touchline.predictor.prediction.fixtures import BEGINNING, Fixture, within_horizon, worth_keeping
 from touchline.predictor.prediction.sealing import Champion
 from touchline.predictor.prediction.seals import Chain
+from touchline.predictor.sealing import Predictor
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import Envelope, batch_of, decode, encode, rows_of
@@ -30,12 +31,14 @@ from touchline.schemas.records import (
     Provenance,
     RawDocument,
     TeamFeatures,
+    Trial,
 )
-from touchline.schemas.topics import MATCH_PREDICTIONS, Topic
+from touchline.schemas.topics import MATCH_PREDICTIONS, TRIALS, Topic
 
 sys.path.insert(0, str(Path(__file__).parent))  # for the facts and models that these tests share
 
 from blends import NOON, PRICED, bundle, model, said, team_values, vector
+from memory_trials import MemoryTrials
 
 HORIZON = timedelta(days=8)
 DOCUMENT = "d" * 64
@@ -61,6 +64,7 @@ class MemoryLedger:
     served: Champion | None = None
     rows: list[MatchPrediction] = field(default_factory=list)
     chains: dict[str, Chain] = field(default_factory=dict)
+    crowned: set[str] = field(default_factory=set)  # versions that answered every match
 
     async def advance_clock(self, seen: datetime | None = None) -> datetime:
         self.now = max(self.now, seen or self.now)
@@ -85,6 +89,7 @@ class MemoryLedger:
         if self.served is not None and champion.revision <= self.served.revision:
             return False
         self.served = champion
+        self.crowned.add(champion.version)
         return True
 
     async def due(
@@ -175,6 +180,12 @@ class World:
     answers: MemoryAnswers = field(default_factory=MemoryAnswers)
     announced: list[MatchPrediction] = field(default_factory=list)
     ids: list[str] = field(default_factory=list)
+    told: list[Trial] = field(default_factory=list)
+    wall: datetime = NOON + timedelta(days=30)
+    share: float = 0.0  # of matches that a promoted model answers first
+
+    def __post_init__(self) -> None:
+        self.trials = MemoryTrials(self.ledger)
 
     def predictor(self) -> Predictor:
         from touchline.predictor.bundles import StoredBundles
@@ -183,9 +194,11 @@ class World:
             lambda _: self.ledger,
             StoredBundles(self.objects),
             self.answers,
+            lambda _: self.trials,
             HORIZON,
             0,
-            lambda: NOON + timedelta(days=30),
+            lambda: self.wall,
+            share=self.share,
         )
 
     async def run(self, work: Callable[[Transaction], Awaitable[object]]) -> None:
@@ -193,6 +206,9 @@ class World:
         transaction = Transaction(None, "predictor")  # type: ignore[arg-type]
         await work(transaction)
         for row in transaction.pending:
+            if row.topic == TRIALS.name:
+                self.told += rows_of(Trial, decode(Trial, row.value))
+                continue
             assert row.topic == MATCH_PREDICTIONS.name
             self.announced += rows_of(MatchPrediction, decode(MatchPrediction, row.value))
             self.ids.append(Envelope.from_headers(row.headers).id)

@@ -16,6 +16,7 @@ from touchline.predictor.access.keys import Key
 from touchline.predictor.access.known import KnownKeys
 from touchline.predictor.access.quotas import Quotas
 from touchline.predictor.access.table import REVISION
+from touchline.predictor.access.tokens import Tokens
 from touchline.predictor.stores import naive
 from touchline.runtime.errors import Unavailable
 
@@ -75,7 +76,9 @@ class Clock:
         self.now += timedelta(seconds=seconds)
 
 
-def gate_of(table: KeyTable, clock: Clock, anonymous: Anonymous = Anonymous.NOBODY) -> Gate:
+def gate_of(
+    table: KeyTable, clock: Clock, anonymous: Anonymous = Anonymous.NOBODY, tokens: Tokens | None = None
+) -> Gate:
     """A gate in front of these keys."""
     quotas = Quotas(AloneCounts(clock.seconds), clock.seconds)
-    return Gate(KnownKeys(table), quotas, anonymous, Allowance(60, 2, 1), lambda: clock.now)
+    return Gate(KnownKeys(table), quotas, anonymous, Allowance(60, 2, 1), lambda: clock.now, tokens=tokens)

@@ -10,6 +10,7 @@ from blends import bundle
 from known_facts import DOCUMENT
 from known_pages import FIRST, KnownReports, known_reports, pages_state, players_settled
 from known_season import season_facts
+from memory_trials import known_trial
 from test_api import shape
 from test_explanation_api import Objects, SealedSources
 
@@ -17,7 +18,8 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.serving import about_examples as examples
 from touchline.predictor.serving.api import build_api
 from touchline.predictor.serving.state import State
-from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS, SETTLEMENTS
+from touchline.schemas.records import Stage
+from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS, SETTLEMENTS, TRIALS
 
 HOME = FIRST.split(":")[2]
 
@@ -137,7 +139,22 @@ async def test_a_decision_says_what_called_for_it_and_in_which_words(
     assert (first["request_id"], first["cause"], first["asked"]) == (None, None, None)
 
 
-async def test_openapi_examples_have_the_fields_of_real_answers(client: httpx.AsyncClient) -> None:
+async def test_models_say_who_stands_beside_the_champion_and_how_both_did(
+    client: httpx.AsyncClient, state: State, world: Any, make: Any
+) -> None:
+    assert (await asked(client, "/v1/models"))["trial"] is None
+    returned = replace(known_trial(make, world, Stage.RETURNED), reason="it is slow")
+    for row in (returned, replace(returned, stage=Stage.CANARY, revision=0)):  # the older one comes late
+        state.apply(TRIALS, make.message(TRIALS, [row]), make.noon)
+    told = (await asked(client, "/v1/models"))["trial"]
+    assert (told["model_version"], told["stage"], told["reason"]) == ("2", "returned", "it is slow")
+    assert (told["challenger_log_loss"], told["champion_log_loss"]) == (0.98, 0.97)
+
+
+async def test_openapi_examples_have_the_fields_of_real_answers(
+    client: httpx.AsyncClient, state: State, world: Any, make: Any
+) -> None:
+    state.apply(TRIALS, make.message(TRIALS, [known_trial(make, world, Stage.SHADOW)]), make.noon)
     for path, example in (
         (f"/v1/teams/{HOME}", examples.TEAM_ANSWER),
         ("/v1/performance", examples.PERFORMANCE_ANSWER),

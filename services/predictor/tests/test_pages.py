@@ -12,6 +12,7 @@ from known_facts import DOCUMENT, KnownFacts
 from known_pages import FIRST, SCRIPT, KnownReports, known_reports, pages_state, players_settled, word
 from known_season import CLUBS, season_facts
 from known_state import KnownSources
+from memory_trials import known_trial
 from selectolax.lexbor import LexborHTMLParser as Page
 from test_explanation_api import Objects, SealedSources
 
@@ -19,7 +20,8 @@ from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.serving.api import api_of, build_api
 from touchline.predictor.serving.parts import Parts
 from touchline.predictor.serving.state import State
-from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS
+from touchline.schemas.records import Stage
+from touchline.schemas.topics import PLAYER_SETTLEMENTS, PROMOTIONS, TRIALS
 
 HTML = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 LARGEST = 100_000  # bytes of a first view: the page and all that it needs
@@ -365,3 +367,15 @@ async def test_pictures_are_documents_of_their_own(client: httpx.AsyncClient) ->
         assert answer.headers["content-type"].startswith("image/svg+xml")
         assert answer.text.startswith('<svg xmlns="http://www.w3.org/2000/svg"')
         assert "<script" not in answer.text
+
+
+async def test_models_tell_who_stands_beside_the_champion_and_what_it_says_is_text(
+    client: httpx.AsyncClient, state: State, world: Any, make: Any
+) -> None:
+    assert not (await read(client, "/models")).css("#beside")
+    trial = replace(known_trial(make, world, Stage.CANARY), reason="<script>alert(1)</script>")
+    state.apply(TRIALS, make.message(TRIALS, [trial]), make.noon)
+    page = await read(client, "/models")
+    assert "answers 10% of the matches first" in page.css("#beside")[0].text()
+    assert "0.9800" in page.css("#beside + p + p")[0].text()
+    assert "<script>alert(1)</script>" in page.css("#beside + p")[0].text()

@@ -1,15 +1,20 @@
 """Which model a replica serves, and what it says of itself."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
+
+import pytest
+from memory_trials import known_trial
 
 from touchline.predictor.prediction.sealing import next_seal
 from touchline.predictor.prediction.seals import Chain
 from touchline.predictor.serving.announcing import announcement
 from touchline.predictor.serving.champion import Throne
 from touchline.predictor.serving.state import State
-from touchline.schemas.topics import MATCH_FEATURES, MATCH_PREDICTIONS, PROMOTIONS
+from touchline.schemas.records import Stage
+from touchline.schemas.topics import MATCH_FEATURES, MATCH_PREDICTIONS, PROMOTIONS, TRIALS
 
 POINTER = "models/touchline-match/champion.json"
 
@@ -17,14 +22,14 @@ POINTER = "models/touchline-match/champion.json"
 class Replica:
     """A throne over memory and a clock that is moved by hand."""
 
-    def __init__(self, world: Any, make: Any) -> None:
+    def __init__(self, world: Any, make: Any, staged: bool = False) -> None:
         self.world, self.make = world, make
         self.now = make.noon
         self.announced: list[str] = []
         self.state = State(make.horizon)
         self.throne = Throne(
             self.state, world.objects, POINTER, pointer_interval=timedelta(seconds=30), now=lambda: self.now,
-            announce=self.announce,
+            announce=self.announce, staged=staged,
         )  # fmt: skip
 
     async def announce(self) -> None:
@@ -94,3 +99,43 @@ async def test_the_model_swaps_when_its_predictions_are_there_or_patience_ends(w
     replica.now += timedelta(seconds=21)
     await replica.throne.look()
     assert replica.announced == ["1", "2"]
+
+
+async def test_a_promotion_that_is_staged_is_served_when_the_consumer_says_so(world: Any, make: Any) -> None:
+    replica = Replica(world, make, staged=True)
+    replica.point(world.crowned("1"))
+    await replica.throne.look()
+    assert replica.announced == []  # before the topic of trials was read, nobody knows who answers
+    replica.state.caught_up.add(TRIALS.name)
+    await replica.throne.look()
+    replica.take(PROMOTIONS, world.crowned("2", 2, bias=0.1))
+    await replica.throne.look()
+    trial = known_trial(make, world, Stage.CANARY)
+    replica.take(TRIALS, trial)
+    await replica.throne.look()
+    assert replica.announced == ["1"]
+    replica.take(TRIALS, replace(trial, stage=Stage.WHOLE, revision=2))
+    await replica.throne.look()
+    assert replica.announced == ["1", "2"]
+
+
+@pytest.mark.parametrize("staged", [True, False])
+@pytest.mark.parametrize("stage", [Stage.CANARY, Stage.RETURNED])
+async def test_a_replica_that_starts_late_serves_the_champion_beside_a_canary(
+    world: Any, make: Any, stage: Stage, staged: bool
+) -> None:
+    replica = Replica(world, make, staged)
+    trial = known_trial(make, world, stage)
+    replica.point(world.crowned("2", 2, bias=0.1))
+    replica.take(TRIALS, trial)
+    replica.state.caught_up.add(TRIALS.name)
+    await replica.throne.look()
+    assert replica.announced == ["1"]
+
+
+async def test_a_promotion_after_a_trial_is_served_where_none_is_staged(world: Any, make: Any) -> None:
+    replica = Replica(world, make)
+    replica.take(TRIALS, known_trial(make, world, Stage.RETURNED))
+    replica.take(PROMOTIONS, world.crowned("3", 3, bias=0.2))
+    await replica.throne.look()
+    assert replica.announced == ["3"]

@@ -33,5 +33,6 @@ ROW_KEYS: Mapping[type, tuple[str, ...]] = {
     records.Drift: ("drift_id",),
     records.RetrainingRequest: ("request_id",),
     records.Promotion: ("model_name",),
+    records.Trial: ("model_name",),
     records.Serving: ("replica",),
 }  # fmt: skip

@@ -69,7 +69,9 @@ MATCH_PREDICTIONS = Topic(
 PLAYER_PREDICTIONS = Topic(
     "predictions.players.v1", records.PlayerPrediction, "pool", "predictor", ("drift-monitor",), POOLS, 365 * DAY_MS
 )
-SETTLEMENTS = Topic("monitoring.settlements.v1", records.Settlement, "pool", "drift-monitor", (), POOLS, 365 * DAY_MS)
+SETTLEMENTS = Topic(
+    "monitoring.settlements.v1", records.Settlement, "pool", "drift-monitor", ("predictor",), POOLS, 365 * DAY_MS
+)
 PLAYER_SETTLEMENTS = Topic(
     "monitoring.player-settlements.v1",
     records.PlayerSettlement,
@@ -84,6 +86,7 @@ RETRAINING_REQUESTS = Topic(
     "retraining.requests.v1", records.RetrainingRequest, "request_id", "drift-monitor", (), 1, 365 * DAY_MS
 )
 PROMOTIONS = Topic("models.promotions.v1", records.Promotion, "model_name", "trainer", ("predictor",), 1, None)
+TRIALS = Topic("models.trials.v1", records.Trial, "model_name", "predictor", (), 1, None)
 SERVING = Topic("models.serving.v1", records.Serving, "replica", "predictor", (), 1, None)
 
 TOPICS: tuple[Topic, ...] = (
@@ -108,6 +111,7 @@ TOPICS: tuple[Topic, ...] = (
     DRIFT,
     RETRAINING_REQUESTS,
     PROMOTIONS,
+    TRIALS,
     SERVING,
 )
 

@@ -11,6 +11,7 @@ from touchline.trainer.training.judgement import (
     FEWEST_JUDGED,
     JUDGED_MATCHES,
     compare,
+    gated,
     judge_challenger,
     judge_first,
     unseen,
@@ -49,6 +50,15 @@ def test_an_equal_challenger_is_promoted_and_a_worse_one_refused():
     assert "is worse than" in refused.reason
 
 
+def test_who_is_merely_worse_is_sound_and_may_be_scored_beside_the_champion_whom_a_gate_refuses_is_not():
+    champion = np.linspace(0.1, 0.3, 50)
+    worse, better = (compare("logit", champion + change, champion) for change in (0.1, -0.1))
+    assert (gated(worse, None, (), (), "it is").promoted, gated(worse, None, (), (), "it is").sound) == (False, True)
+    harmful = gated(worse, None, [lambda _: "it says NaN"], (), "it is")
+    unfit = gated(better, None, (), [lambda _: "it is slow"], "it is")
+    assert [(one.promoted, one.sound) for one in (harmful, unfit)] == [(False, False)] * 2
+
+
 def test_champion_has_seen_none_of_the_matches_it_is_judged_on():
     matches = simulated_matches()
     champion = champion_of(matches.where(matches.seasons < "2006/07"))
@@ -63,6 +73,7 @@ def test_champion_trained_on_everything_leaves_too_little_to_judge_on():
     world = world_of(matches)
     refused = judge_challenger(matches, world.said, world.walk, champion, FREE)
     assert not refused.promoted
+    assert not refused.sound  # no gate has looked at it
     assert refused.reason.startswith("only 29 matches")
 
 

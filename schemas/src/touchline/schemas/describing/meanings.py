@@ -140,6 +140,22 @@ _MODELS: Mapping[str, tuple[str, object]] = {
     "bundle_key": ("where the model stands in S3", "models/2020-02-24-blend-82e057e0/bundle.tar"),
     "bundle_sha256": ("of its bytes", SHA256),
     "replica": ("of the predictor", "predictor-0"),
+    "sound": ("whether no gate found harm in it; null in older rows", True),
+    "trial_id": ("of a challenger beside a champion", ID),
+    "heard_revision": ("of the latest promotion that it takes account of", 7),
+    "champion_version": ("in the registry", "2020-02-24-blend-82e057e0"),
+    "champion_bundle_key": ("where the champion stands in S3", "models/touchline-match/2020-02-24.zip"),
+    "champion_bundle_sha256": ("of its bytes", SHA256),
+    "stage": ("how far it has come", "shadow"),
+    "share": ("of the matches that the challenger answers, from 0 to 1", 0.1),
+    "scored": ("vectors that both were asked about", 84),
+    "failures": ("vectors that the challenger gave no chances for", 0),
+    "challenger_p99_ms": ("processor time of a vector in ms, 99th percentile", 1.42),
+    "champion_p99_ms": ("the same of the champion on the same vectors", 1.38),
+    "distance": ("mean total variation distance of what both say of the result, from 0 to 1", 0.018),
+    "settled": ("matches among them that are over", 10),
+    "challenger_log_loss": ("mean natural logarithm of the challenger on those", 0.981),
+    "champion_log_loss": ("the same of the champion", 0.979),
 }
 
 MEANINGS: Mapping[str, Meaning] = _all(_DOCUMENTS, _TIMES, _MATCHES, PEOPLE, FORECASTS, _MODELS)

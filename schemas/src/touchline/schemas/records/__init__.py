@@ -12,7 +12,7 @@ from touchline.schemas.records.documents import ParkedKind, ParkedRow, Provenanc
 from touchline.schemas.records.features import MatchFeatures, PlayerFeatures, TeamFeatures
 from touchline.schemas.records.identity import IdentityDecision, IdentityKind
 from touchline.schemas.records.matches import Match, MatchStatus, Team, TeamRating
-from touchline.schemas.records.models import Decision, Promotion, Serving
+from touchline.schemas.records.models import Decision, Promotion, Serving, Stage, Trial
 from touchline.schemas.records.monitoring import Cause, Drift, RetrainingRequest
 from touchline.schemas.records.news import Article
 from touchline.schemas.records.odds import Odds, OddsMoment
@@ -48,7 +48,9 @@ __all__ = [
     "RetrainingRequest",
     "Serving",
     "Settlement",
+    "Stage",
     "Team",
     "TeamFeatures",
     "TeamRating",
+    "Trial",
 ]

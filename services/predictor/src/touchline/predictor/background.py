@@ -4,7 +4,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from touchline.predictor.bundles import Objects, champion_at, read_pointer
-from touchline.predictor.handlers import Predictor, seal_due
+from touchline.predictor.sealing import Predictor, due_for, seal_due
+from touchline.predictor.trials.beginning import promote
 from touchline.runtime.database import Transactions
 from touchline.runtime.transaction import Transaction
 from touchline.schemas import event_id
@@ -24,7 +25,7 @@ async def seal_horizon(predictor: Predictor, database: Transactions, work: Work)
     async with database.transaction() as connection:  # a look without locks; nearly always it finds nothing
         ledger = predictor.ledger(connection)
         champion = await ledger.champion()
-        if champion is None or not await ledger.due(champion, await ledger.clock(), predictor.horizon, None):
+        if champion is None or not await due_for(predictor, connection, champion, await ledger.clock()):
             return 0
     await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)
     async with work.transaction(lane=LANE) as transaction:
@@ -36,16 +37,14 @@ async def adopt_pointer(predictor: Predictor, database: Transactions, work: Work
     pointer = await read_pointer(objects, key)
     async with database.transaction() as connection:
         served = await predictor.ledger(connection).champion()
-    if pointer is None or (served is not None and pointer.revision <= served.revision):
+        heard = await predictor.trials(connection).heard(predictor.model_name)
+    if pointer is None or (served is not None and pointer.revision <= max(served.revision, heard)):
         return False
     model = await predictor.bundles.load(pointer.bundle_key, pointer.bundle_sha256)
     async with work.transaction(lane=LANE) as transaction:
-        ledger = predictor.ledger(transaction)
-        await ledger.advance_clock()  # its lock first, as everywhere
-        if not await ledger.crown(champion_at(pointer, model.manifest)):
-            return False
-        await _seal_all(predictor, transaction)
-    return True
+        clock = await predictor.ledger(transaction).advance_clock()  # its lock first, as everywhere
+        cause = event_id(LANE, pointer.version, pointer.revision, clock.isoformat())
+        return await promote(predictor, transaction, champion_at(pointer, model.manifest), clock, cause=cause)
 
 
 async def refill_answers(predictor: Predictor, database: Transactions) -> int:
@@ -62,6 +61,6 @@ async def _seal_all(predictor: Predictor, transaction: Transaction) -> int:
     champion = await ledger.champion()
     if champion is None:
         return 0
-    due = await ledger.due(champion, clock, predictor.horizon, None)
+    due = await due_for(predictor, transaction, champion, clock)
     cause = event_id(LANE, champion.version, *(f"{each.match_id}@{each.revision}" for each in due), clock.isoformat())
     return await seal_due(predictor, transaction, champion, clock, cause=cause)

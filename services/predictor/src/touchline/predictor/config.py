@@ -2,10 +2,11 @@
 
 from datetime import timedelta
 
-from pydantic import Field
+from pydantic import Field, ValidationInfo, field_validator
 
 from touchline.predictor.access.allowance import MOST_A_MINUTE, Allowance
 from touchline.predictor.access.callers import Anonymous
+from touchline.predictor.access.tokens import Terms
 from touchline.runtime.settings import Settings
 
 
@@ -40,10 +41,44 @@ class PredictorSettings(Settings):
         120, ge=1, le=MOST_A_MINUTE, description="requests a minute of an address without a key, where everyone may ask"
     )
     anonymous_streams: int = Field(4, ge=0, le=100_000, description="streams of such an address at a time, a replica")
+    jwt_issuer: str = Field(
+        "",
+        max_length=512,
+        description="the issuer whose tokens open the API beside keys, as `iss` says it; empty: none",
+    )
+    jwt_audience: str = Field("", max_length=512, description="what `aud` of such a token must name")
+    jwt_keys: str = Field(
+        "",
+        validate_default=True,
+        pattern=r"^(|/.+|https://.+|http://(127\.0\.0\.1|localhost)[:/].+)$",
+        description="where the issuer's public keys stand (JWKS): an https address, or the path of a file",
+    )
+    jwt_scope_claim: str = Field(
+        "scope", min_length=1, description="the claim whose words, `answers` and `streams`, say what a token is for"
+    )
+    jwt_rate_claim: str = Field(
+        "touchline_per_minute",
+        min_length=1,
+        description="the claim that names a token's requests a minute, if it has any",
+    )
+    jwt_per_minute: int = Field(
+        600, ge=1, le=MOST_A_MINUTE, description="requests a minute of a subject whose token names none"
+    )
+    jwt_streams: int = Field(10, ge=0, le=100_000, description="streams of a subject at a time, a replica")
     cors_origins: str = Field(
         "",
         pattern=r"^(\*|https?://[^,/ ]+(,https?://[^,/ ]+)*)?$",
         description="origins whose pages may ask from a browser, such as https://football.example, with commas; *: any",
+    )
+    shadow: bool = Field(
+        True,
+        description="score whoever was refused for no harm beside the champion; what it says is kept, never served",
+    )
+    canary_share: float = Field(
+        0.0, ge=0, le=0.9, description="share of matches that a promoted model answers first; 0: all of them at once"
+    )
+    canary_hours: float = Field(
+        24.0, gt=0, le=24 * 60, description="hours of football after which it answers all, if nothing speaks against it"
     )
     pointer_interval: float = Field(30.0, gt=0, le=3600, description="seconds between looks at the champion's pointer")
 
@@ -66,6 +101,22 @@ class PredictorSettings(Settings):
     def anonymous_allowance(self) -> Allowance:
         """The same as an allowance: half a minute's requests may come at once, as a page that opens brings them."""
         return Allowance(self.anonymous_per_minute, max(1, self.anonymous_per_minute // 2), self.anonymous_streams)
+
+    @field_validator("jwt_keys")
+    @classmethod
+    def _tokens_are_told_whole(cls, keys: str, so_far: ValidationInfo) -> str:
+        told = (so_far.data.get("jwt_issuer"), so_far.data.get("jwt_audience"), keys)
+        if any(told) and not all(told):
+            raise ValueError("issuer, audience and keys of tokens are told together or not at all")
+        return keys
+
+    @property
+    def terms(self) -> Terms | None:
+        """Whose tokens hold, and what they grant: half a minute's requests may come at once; None: nobody's."""
+        if not self.jwt_issuer:
+            return None
+        granted = Allowance(self.jwt_per_minute, max(1, self.jwt_per_minute // 2), self.jwt_streams)
+        return Terms(self.jwt_issuer, self.jwt_audience, self.jwt_scope_claim, self.jwt_rate_claim, granted)
 
     @property
     def pointer_key(self) -> str:

@@ -1,37 +1,19 @@
 """Vectors and promotions come in, sealed predictions go out: read, decide, write."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-from touchline.football.bundle import Model
 from touchline.football.catalogue import LATEST
-from touchline.predictor.ports import Answers, Bundles, Ledger
 from touchline.predictor.prediction.fixtures import Fixture
-from touchline.predictor.prediction.forecast import forecast_by
-from touchline.predictor.prediction.sealing import Champion, next_seal
-from touchline.predictor.prediction.seals import Chain
+from touchline.predictor.prediction.sealing import Champion
+from touchline.predictor.sealing import Predictor, seal_due
+from touchline.predictor.trials.beginning import promote, shadow
 from touchline.runtime import metrics
 from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
-from touchline.runtime.transaction import Connection, Transaction
-from touchline.schemas import batch_of, topics
-from touchline.schemas.records import Decision, MatchFeatures, MatchPrediction, Promotion
-
-
-@dataclass(frozen=True, slots=True)
-class Predictor:
-    """What sealing needs besides a transaction."""
-
-    ledger: Callable[[Connection], Ledger]
-    bundles: Bundles
-    answers: Answers
-    horizon: timedelta
-    incarnation: int
-    now: Callable[[], datetime]
-    competitions: frozenset[str] = frozenset({"E0"})  # those that the model has learned from
-    model_name: str = "touchline-match"
+from touchline.runtime.transaction import Transaction
+from touchline.schemas.records import Decision, MatchFeatures, Promotion
 
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
@@ -56,24 +38,23 @@ async def keep_vectors(predictor: Predictor, message: Message, transaction: Tran
 
 
 async def crown_champion(predictor: Predictor, message: Message, transaction: Transaction) -> None:
-    """Serve a promoted model and score every coming fixture with it, in the same transaction."""
+    """Serve a promoted model, at once or a share of the matches first, or score a refused one beside the champion.
+
+    Whatever changes of who answers is sealed in the same transaction.
+    """
     refuse_the_future(predictor.now(), message)
-    decided = message.rows(Promotion)
-    champions = [
-        champion_of(row)
-        for row in decided
-        if row.decision is Decision.PROMOTED and row.model_name == predictor.model_name  # others seal no match
-    ]
+    decided = [row for row in message.rows(Promotion) if row.model_name == predictor.model_name]  # others seal no match
     # of players none is counted: a run decides on both, and who is refused often would be told twice as soon
-    ours = [row.decision for row in decided if row.model_name == predictor.model_name]
-    transaction.after_commit(partial(_count, ours))
-    for champion in champions:  # before the clock's lock, which everything else waits for
-        await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)
-    ledger = predictor.ledger(transaction)
-    clock = await ledger.advance_clock(message.envelope.time)
-    for champion in champions:
-        if await ledger.crown(champion):
-            await seal_due(predictor, transaction, champion, clock, cause=message.envelope.id)
+    transaction.after_commit(partial(_count, [row.decision for row in decided]))
+    for row in decided:  # before the clock's lock, which everything else waits for
+        if row.decision is Decision.PROMOTED:
+            await predictor.bundles.load(row.bundle_key, row.bundle_sha256)
+    clock = await predictor.ledger(transaction).advance_clock(message.envelope.time)
+    for row in decided:
+        if row.decision is Decision.PROMOTED:
+            await promote(predictor, transaction, champion_of(row), clock, cause=message.envelope.id)
+        elif row.decision is Decision.REFUSED and row.sound and predictor.shadow:
+            await shadow(predictor, transaction, champion_of(row), row.decision_id, clock)
 
 
 def refuse_the_future(now: datetime, message: Message) -> None:
@@ -86,74 +67,9 @@ def refuse_the_future(now: datetime, message: Message) -> None:
         raise InvalidRecord(f"football time {message.envelope.time.isoformat()} lies in the future")
 
 
-async def seal_due(
-    predictor: Predictor,
-    transaction: Transaction,
-    champion: Champion,
-    clock: datetime,
-    *,
-    cause: str,
-    pools: Sequence[str] | None = None,
-) -> int:
-    """Score every fixture that is due, seal what is new, announce it; return the number sealed."""
-    ledger = predictor.ledger(transaction)
-    fixtures = await ledger.due(champion, clock, predictor.horizon, pools)
-    if not fixtures:
-        return 0
-    model = await predictor.bundles.load(champion.bundle_key, champion.bundle_sha256)
-    sealed = 0
-    for pool in sorted({fixture.pool for fixture in fixtures}):
-        rows = await _seal_pool(
-            predictor, ledger, champion, model, clock, [each for each in fixtures if each.pool == pool]
-        )
-        if rows:
-            await transaction.emit(
-                topics.MATCH_PREDICTIONS, pool, batch_of(MatchPrediction, rows), cause=cause, time=clock
-            )
-            transaction.after_commit(partial(_tell, predictor.answers, pool, rows))
-        sealed += len(rows)
-    await ledger.scored(fixtures, champion)
-    return sealed
-
-
-async def _seal_pool(
-    predictor: Predictor,
-    ledger: Ledger,
-    champion: Champion,
-    model: Model,
-    clock: datetime,
-    fixtures: Sequence[Fixture],
-) -> list[MatchPrediction]:
-    chain = await ledger.chain(fixtures[0].pool)
-    standing = await ledger.latest([fixture.match_id for fixture in fixtures])
-    rows: list[MatchPrediction] = []
-    for fixture in fixtures:
-        row = next_seal(
-            fixture,
-            forecast_by(model, fixture.values),
-            champion,
-            before=standing.get(fixture.match_id),
-            chain=chain,
-            clock=clock,
-            incarnation=predictor.incarnation,
-            recorded_at=predictor.now(),
-        )
-        if row is not None:
-            rows.append(row)
-            chain = Chain(row.seal, chain.sequence + 1)
-    if rows:
-        await ledger.seal(rows, {fixture.match_id: fixture for fixture in fixtures}, chain)
-    return rows
-
-
 async def _count(decisions: Sequence[Decision]) -> None:
     for decision in decisions:
         metrics.DECISIONS.labels(decision.value).inc()
-
-
-async def _tell(answers: Answers, pool: str, rows: Sequence[MatchPrediction]) -> None:
-    metrics.SEALED.labels(pool).inc(len(rows))
-    await answers.put(rows)
 
 
 def fixture_of(row: MatchFeatures) -> Fixture:

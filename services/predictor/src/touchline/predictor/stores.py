@@ -96,7 +96,8 @@ class MariaLedger:
             (self._place, *dataclasses.astuple(champion)),
         )
         await self._connection.execute(  # lineage wants the bundles of past champions too
-            "INSERT IGNORE INTO served_models (name, version, bundle_key, bundle_sha256) VALUES (%s, %s, %s, %s)",
+            "INSERT INTO served_models (name, version, bundle_key, bundle_sha256, whole) VALUES (%s, %s, %s, %s, TRUE)"
+            " ON DUPLICATE KEY UPDATE whole = TRUE",
             (champion.name, champion.version, champion.bundle_key, champion.bundle_sha256),
         )
         return True

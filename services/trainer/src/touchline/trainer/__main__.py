@@ -30,6 +30,7 @@ from touchline.trainer.rolling_back import roll_back
 from touchline.trainer.runs import options
 from touchline.trainer.runs.command import NOT_REPRODUCED, NotReproduced
 from touchline.trainer.serving import await_serving
+from touchline.trainer.trying import heed_returns
 
 REFUSED = 2
 TOO_LITTLE = 5
@@ -85,6 +86,7 @@ async def _migrate(settings: TrainerSettings, _: argparse.Namespace) -> str:
 async def _train(settings: TrainerSettings, arguments: argparse.Namespace) -> str:
     named = {"model_name": _model(settings, arguments)}
     async with connected(settings.model_copy(update=named)) as platform:
+        await heed_returns(platform)  # or the next challenger is judged against one that does not answer
         return json_of(await train(platform, arguments.request_id, arguments.until))
 
 
@@ -124,7 +126,8 @@ async def _backtest(settings: TrainerSettings, arguments: argparse.Namespace) ->
 
 async def _drain(settings: TrainerSettings, _: argparse.Namespace) -> str:
     async with connected(settings) as platform:
-        return f"{await follow(platform)} decisions followed"
+        returned = await heed_returns(platform)
+        return f"{await follow(platform)} decisions followed, {len(returned)} of them returns of a canary"
 
 
 async def _backtest_players(_: TrainerSettings, arguments: argparse.Namespace) -> str:

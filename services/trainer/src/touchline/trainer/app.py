@@ -151,7 +151,8 @@ async def _as_it_stands(store: ObjectStore, candidate: Candidate, judgement: Jud
         content = await store.get(candidate.bundle_key)
         await asyncio.to_thread(product.opened, content, candidate.challenger.bundle.sha256)
     except BundleRefused as error:
-        return replace(judgement, promoted=False, reason=f"{candidate.bundle_key} was altered: {error}")
+        reason = f"{candidate.bundle_key} was altered: {error}"
+        return replace(judgement, promoted=False, sound=False, reason=reason)
     return judgement
 
 
@@ -228,4 +229,5 @@ def promotion_of(
         available_at=candidate.time,
         recorded_at=now,
         revision=revision,
+        sound=judgement.sound,
     )

@@ -117,7 +117,8 @@ def _promotion(row: tuple[Any, ...] | None) -> Promotion | None:
     if row is None:
         return None
     values: dict[str, Any] = dict(zip(COLUMNS, map(_aware, row), strict=True))
-    return Promotion(**{**values, "decision": Decision(values["decision"])})
+    sound = None if values["sound"] is None else bool(values["sound"])
+    return Promotion(**{**values, "decision": Decision(values["decision"]), "sound": sound})
 
 
 def _aware(value: Any) -> Any:

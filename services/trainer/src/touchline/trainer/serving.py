@@ -11,6 +11,7 @@ from touchline.runtime.topics import read_topic
 from touchline.schemas.records import Decision, Promotion, Serving
 from touchline.schemas.topics import SERVING
 from touchline.trainer import ledger
+from touchline.trainer.trying import latest_trials, said_of
 
 LIVE = timedelta(seconds=30)  # three of the announcements that a replica makes every 10 s
 LOOK_AGAIN = 1.0  # seconds
@@ -20,6 +21,8 @@ async def await_serving(
     settings: Settings, database: Database, request_id: str, model_name: str, timeout: float
 ) -> str:
     """Wait until every live replica serves what was decided about a model; returns a sentence.
+
+    Who answers a share of the matches, or went back after that, is not waited for: the sentence says so.
 
     Raises:
         Refused: nothing was decided about this request, or the replicas did not follow in time.
@@ -44,6 +47,8 @@ async def _followed(settings: Settings, database: Database, decision: Promotion,
             wanted = await ledger.promoted_since(connection, decision)
         if served and set(served.values()) <= wanted:
             return f"{len(served)} replicas serve {', '.join(sorted(set(served.values())))}"
+        if (tried := said_of((await latest_trials(settings)).get(decision.model_name), decision)) is not None:
+            return tried
         if asyncio.get_running_loop().time() > deadline:
             raise Refused(f"after {timeout:.0f} s {served or 'no live replica'}, wanted {decision.model_version}")
         await asyncio.sleep(LOOK_AGAIN)

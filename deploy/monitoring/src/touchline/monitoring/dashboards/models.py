@@ -95,6 +95,24 @@ DRIFT = Dashboard(
             (Query(summed(increase(metrics.DECISIONS, "1d"), "decision"), "{{decision}}"),),
         ),
         Panel(
+            "Trials",
+            "Challengers beside the champion, by the stage that they came to in a day",
+            "short",
+            (Query(summed(increase(metrics.TRIALS, "1d"), "stage"), "{{stage}}"),),
+        ),
+        Panel(
+            "Log loss in the latest trial",
+            "Of both, on the matches that are over",
+            "short",
+            (Query(series(metrics.TRIAL_LOG_LOSS), "{{model}}"),),
+        ),
+        Panel(
+            "Vectors scored in trials",
+            "In an hour",
+            "short",
+            (Query(summed(increase(metrics.TRIAL_SCORED, "1h"), "outcome"), "{{outcome}}"),),
+        ),
+        Panel(
             "Asked and decided",
             "When last, by our clock",
             "dateTimeAsIso",

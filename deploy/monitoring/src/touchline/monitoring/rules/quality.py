@@ -75,6 +75,14 @@ GROUP = Group(
             "retraining",
         ),
         Alert(
+            "CanaryReturned",
+            f"{summed(increase(metrics.TRIALS, '1h', stage='returned'))} >= 1",
+            Severity.TICKET,
+            "A model that was promoted answered a share of the matches and went back by itself",
+            "`make topics TOPIC=models.trials.v1` gives the reason",
+            "rollback",
+        ),
+        Alert(
             "ChampionStale",
             f"max({series(metrics.CHAMPION_AGE)}) > {CHAMPION_DAYS} * 86400",
             Severity.TICKET,

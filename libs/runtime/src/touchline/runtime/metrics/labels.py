@@ -2,7 +2,7 @@
 
 from touchline.runtime.metric import Label
 from touchline.schemas.competitions import COMPETITIONS
-from touchline.schemas.records import Cause, Decision, IdentityKind
+from touchline.schemas.records import Cause, Decision, IdentityKind, Stage
 from touchline.schemas.sources import SOURCES
 from touchline.schemas.topics import TOPICS, dead_letters, retries
 
@@ -32,11 +32,14 @@ CODE = Label("code", "the gRPC status", at_most=17)
 REFUSAL = Label(
     "refusal",
     "why somebody was not let in",
-    ("no-key", "bad-key", "may-not", "keys-unread", "over-quota", "too-many-streams"),
+    ("no-key", "bad-key", "bad-token", "may-not", "keys-unread", "over-quota", "too-many-streams"),
 )
 WHY = Label("why", "why a subscriber went", ("slow", "left", "closing"))
 VERSION = Label("version", "a model's version", at_most=1)
 DECISION = Label("decision", "a challenger's fate", tuple(one.value for one in Decision))
+STAGE = Label("stage", "how far a challenger has come", tuple(one.value for one in Stage))
+SCORED = Label("outcome", "whether the challenger answered", ("scored", "failed"))
+BESIDE = Label("model", "which of the two", ("challenger", "champion"))
 FORECASTER = Label("forecaster", "whose probabilities", ("sealed", "closing"))
 TARGET = Label("target", "what is expected of a player", ("minutes", "goals", "points"))
 RESULT = Label("result", "how a match may end", ("home", "draw", "away"))

@@ -2,6 +2,7 @@
 
 from touchline.runtime.metric import LIST, Program
 from touchline.runtime.metrics.labels import (
+    BESIDE,
     CODE,
     DECISION,
     METHOD,
@@ -9,6 +10,8 @@ from touchline.runtime.metrics.labels import (
     PREDICTED,
     REFUSAL,
     ROUTE,
+    SCORED,
+    STAGE,
     STATUS,
     VERSION,
     WHY,
@@ -30,6 +33,23 @@ DECISIONS = LIST.counter(
     "decisions",
     "Challengers of the model of matches promoted or refused, as heard",
     DECISION,
+    by=_seals,
+)
+TRIALS = LIST.counter(
+    "touchline_trials_total",
+    "trials",
+    "Challengers beside the champion, by the stage that they came to",
+    STAGE,
+    by=_seals,
+)
+TRIAL_SCORED = LIST.counter(
+    "touchline_trial_scored_total", "vectors", "Vectors that a challenger was asked about", SCORED, by=_seals
+)
+TRIAL_LOG_LOSS = LIST.gauge(
+    "touchline_trial_log_loss_nats",
+    "nats",
+    "Mean log loss on the matches of the latest trial that are over; 0 before the first",
+    BESIDE,
     by=_seals,
 )
 REQUESTS = LIST.histogram("touchline_request_seconds", "seconds", "REST requests", ROUTE, STATUS, by=_serves)

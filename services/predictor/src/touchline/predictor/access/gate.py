@@ -14,6 +14,7 @@ from touchline.predictor.access.counting import AloneCounts
 from touchline.predictor.access.keys import May, Shown, opens, read_key
 from touchline.predictor.access.known import KnownKeys
 from touchline.predictor.access.quotas import Quotas
+from touchline.predictor.access.tokens import Tokens, looks_like_a_token
 from touchline.predictor.serving.problems import Problem
 from touchline.runtime import metrics
 
@@ -31,6 +32,7 @@ class Gate:
     granted: Allowance  # to an address without a key
     now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     streams: Counter[str] = field(default_factory=Counter)
+    tokens: Tokens | None = None  # of an identity provider, where one is believed
 
     async def admit(self, authorization: str | None, address: str | None, wanted: May) -> Caller:
         """Who asks, counted.
@@ -79,6 +81,9 @@ class Gate:
     def _caller(self, authorization: str | None, address: str | None, wanted: May) -> Caller:
         if authorization is None:
             return self._without_key(address)
+        token = bearer_in(authorization)
+        if self.tokens is not None and token is not None and looks_like_a_token(token):
+            return self.tokens.caller(token, wanted, self.now())
         shown = shown_in(authorization)
         if shown is None:
             raise refusals.bad_key()
@@ -108,8 +113,18 @@ def shown_in(authorization: str) -> Shown | None:
     >>> shown_in("Bearer touchline_0123456789ab_" + "x" * 43).key_id, shown_in("Basic dG91Y2hsaW5l")
     ('0123456789ab', None)
     """
+    text = bearer_in(authorization)
+    return None if text is None else read_key(text)
+
+
+def bearer_in(authorization: str) -> str | None:
+    """What a header's bearer shows.
+
+    >>> bearer_in("bearer  x"), bearer_in("Basic dG91Y2hsaW5l")
+    ('x', None)
+    """
     scheme, _, text = authorization.strip().partition(" ")
-    return read_key(text.strip()) if scheme.lower() == SCHEME else None
+    return text.strip() if scheme.lower() == SCHEME else None
 
 
 def open_gate() -> Gate:

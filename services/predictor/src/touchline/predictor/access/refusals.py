@@ -21,6 +21,13 @@ def bad_key() -> Problem:
     return Problem(401, "bad-key", "The key does not hold", detail, headers=CHALLENGE)
 
 
+def bad_token() -> Problem:
+    """Not a token of whom we believe, for somebody else, expired, or signed by a key that is not known."""
+    detail = "this token does not hold, or no longer; ask its issuer for a new one"
+    challenge = {"WWW-Authenticate": 'Bearer realm="touchline", error="invalid_token"'}
+    return Problem(401, "bad-token", "The token does not hold", detail, headers=challenge)
+
+
 def may_not(wanted: May) -> Problem:
     """The key is good, for something else."""
     return Problem(403, "may-not", "The key is not for this", f"this key is not made for {wanted.value}")

@@ -18,6 +18,8 @@ from touchline.predictor.access.counting import RedisCounts, quick_redis
 from touchline.predictor.access.gate import Gate
 from touchline.predictor.access.known import KnownKeys
 from touchline.predictor.access.quotas import Quotas
+from touchline.predictor.access.signers import KnownSigners, fetched
+from touchline.predictor.access.tokens import Tokens
 from touchline.predictor.bundles import StoredBundles
 from touchline.predictor.config import PredictorSettings
 from touchline.predictor.serving.announcing import Announcer
@@ -118,6 +120,7 @@ async def _serve(settings: PredictorSettings) -> int:
         pointer_interval=timedelta(seconds=settings.pointer_interval),
         now=_now,
         announce=announce,
+        staged=settings.canary_share > 0,
     )
     every = timedelta(seconds=settings.pointer_interval)
     player_throne = PlayerThrone(state, objects, settings.player_pointer_key, every, _now)
@@ -136,6 +139,7 @@ async def _serve(settings: PredictorSettings) -> int:
     beside = [
         throne.watch(),
         gate.keys.watch(),
+        *([] if gate.tokens is None else [gate.tokens.signers.watch()]),
         player_throne.watch(),
         announcer.renew(),
         serve_rpc(parts, f"{settings.rest_host}:{settings.grpc_port}"),
@@ -154,7 +158,8 @@ def gate_of(settings: PredictorSettings, asking: Asking, redis: Redis) -> Gate:
     for refusal in metrics.REFUSAL.values:  # a rise from nothing to 1 is none to Prometheus
         metrics.ACCESS_REFUSED.labels(refusal)
     quotas = Quotas(RedisCounts(redis, monotonic), monotonic)
-    return Gate(KnownKeys(asking), quotas, settings.anonymous, settings.anonymous_allowance)
+    tokens = None if settings.terms is None else Tokens(settings.terms, KnownSigners(settings.jwt_keys, fetched))
+    return Gate(KnownKeys(asking), quotas, settings.anonymous, settings.anonymous_allowance, tokens=tokens)
 
 
 async def _until_stopped(server: Server, beside: list[Coroutine[None, None, None]]) -> int:

@@ -7,7 +7,11 @@ from fastapi import FastAPI
 
 from touchline.predictor.serving.problems import MEDIA_TYPE
 
-KEY = {"type": "http", "scheme": "bearer", "description": "A key, `touchline_…`; docs/keys.md says who needs one."}
+KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "A key, `touchline_…`, or a token: see docs/keys.md.",
+}
 PROBLEM = {
     "type": "object",
     "description": "RFC 9457, with each field at fault and what was expected of it.",

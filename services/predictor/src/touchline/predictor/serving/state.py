@@ -25,6 +25,7 @@ from touchline.schemas.records import (
     RawDocument,
     Settlement,
     TeamFeatures,
+    Trial,
 )
 from touchline.schemas.topics import Topic
 
@@ -35,6 +36,7 @@ READ = (
     topics.MATCH_PREDICTIONS,
     topics.PLAYER_PREDICTIONS,
     topics.PROMOTIONS,
+    topics.TRIALS,
     topics.SETTLEMENTS,
     topics.PLAYER_SETTLEMENTS,
 )
@@ -91,6 +93,7 @@ class State:
     decisions: dict[str, Promotion] = field(default_factory=dict)  # by decision_id; what compaction has left
     settlements: dict[str, Settlement] = field(default_factory=dict)  # by match_id
     player_settlements: dict[str, PlayerSettlement] = field(default_factory=dict)  # by match_id
+    trials: dict[str, Trial] = field(default_factory=dict)  # by model_name: the latest
     decision: Promotion | None = None  # the latest on the model of matches
     served: Served | None = None
     caught_up: set[str] = field(default_factory=set)  # topics read to the end seen at start
@@ -217,6 +220,9 @@ class State:
     def _players_settled(self, row: PlayerSettlement) -> bool:
         return keep_newer(self.player_settlements, row.match_id, row)
 
+    def _tried(self, row: Trial) -> bool:
+        return keep_newer(self.trials, row.model_name, row)
+
     def _decided(self, row: Promotion) -> bool:
         self.decisions[row.decision_id] = row
         if row.model_name == self.model_name and is_later(row, self.decision):
@@ -238,6 +244,7 @@ _APPLY: Mapping[type, Callable[..., bool]] = {
     TeamFeatures: State._team_seen,
     RawDocument: State._fetched,
     Promotion: State._decided,
+    Trial: State._tried,
     Settlement: State._settled,
     PlayerSettlement: State._players_settled,
 }

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from touchline.predictor.handlers import Predictor, champion_of, crown_champion, refuse_the_future
+from touchline.predictor.handlers import champion_of, crown_champion, refuse_the_future
+from touchline.predictor.sealing import Predictor
 from touchline.predictor.serving.squads import Squads
 from touchline.predictor.squads.ports import PlayerBundles, SquadLedger
 from touchline.runtime.message import Message

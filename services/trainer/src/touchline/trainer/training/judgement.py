@@ -44,6 +44,7 @@ class Judgement:
     low: float | None  # interval of challenger minus champion
     high: float | None
     reason: str
+    sound: bool = False  # no gate found harm in it: it may be tried though it is not better
 
 
 def unseen(matches: Matches, champion: Model) -> Matches:
@@ -115,7 +116,9 @@ def gated(
 ) -> Judgement:
     """The judgement, unless a gate refuses; who is worse is refused for that, if he is sound."""
     reason = refusal(sound, shown) or (refusal(fit_to_serve, shown) if judgement.promoted else None)
-    return judgement if reason is None else replace(judgement, promoted=False, reason=f"{who} refused: {reason}")
+    if reason is None:
+        return replace(judgement, sound=True)
+    return replace(judgement, promoted=False, reason=f"{who} refused: {reason}")
 
 
 def _gated(judgement: Judgement, shown: Shown) -> Judgement:

@@ -1,29 +1,19 @@
 """Vectors and promotions in, seals out."""
 
 import json
-from contextlib import asynccontextmanager
 from datetime import timedelta
-from functools import partial
 from typing import Any
 
 import numpy as np
 import pytest
+from bringing import Work, bring
 
 from touchline.football import markets
 from touchline.football.catalogue import LATEST
 from touchline.predictor.background import adopt_pointer, seal_horizon
-from touchline.predictor.handlers import crown_champion, keep_vectors
 from touchline.predictor.prediction.seals import first_break
 from touchline.runtime.errors import InvalidRecord
 from touchline.schemas.records import Decision
-from touchline.schemas.topics import MATCH_FEATURES, PROMOTIONS
-
-
-async def bring(world: Any, make: Any, *rows: Any, at: Any = None, cause: str = "vectors") -> None:
-    """A message of vectors, or of promotions."""
-    promotions = hasattr(rows[0], "decision")
-    topic, handler = (PROMOTIONS, crown_champion) if promotions else (MATCH_FEATURES, keep_vectors)
-    await world.run(partial(handler, world.predictor(), make.message(topic, rows, at or make.noon, cause)))
 
 
 async def test_a_vector_without_a_champion_is_kept_and_nothing_is_sealed(world: Any, make: Any) -> None:
@@ -162,28 +152,6 @@ async def test_a_bundle_with_other_bytes_than_promised_is_parked(world: Any, mak
     with pytest.raises(InvalidRecord, match="sha256"):
         await bring(world, make, promised)
     assert world.ledger.served is None
-
-
-class Work:
-    """Opens transactions over the world."""
-
-    def __init__(self, world: Any) -> None:
-        self.world = world
-
-    @asynccontextmanager
-    async def transaction(self, lane: str = "") -> Any:
-        held: list[Any] = []
-
-        async def hold(transaction: Any) -> None:
-            held.append(transaction)
-
-        await self.world.run(hold)
-        yield held[0]
-
-        async def again(transaction: Any) -> None:
-            transaction.pending, transaction.callbacks = held[0].pending, held[0].callbacks
-
-        await self.world.run(again)
 
 
 async def test_a_fixture_is_sealed_when_time_brings_it_within_the_horizon(world: Any, make: Any) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import planted
 import pytest
-from test_handlers import Work, bring
+from bringing import Work, bring
 
 from touchline.predictor.bundles import Stored
 from touchline.predictor.prediction.forecast import forecast_by

@@ -8,6 +8,7 @@ import pytest
 from test_player_watching import WORSE
 from test_pooled_watching import EMPTY_STADIUMS, QUIET
 from watched_matches import NOW, SATURDAY
+from watched_rows import prediction
 
 from tests.integration.ground import Ground
 from tests.stack import RunningStack
@@ -17,7 +18,7 @@ from touchline.drift_monitor.player_stores import SqlPlayers
 from touchline.drift_monitor.player_watching import PlayerWatch
 from touchline.drift_monitor.pooled_watching import PooledWatch
 from touchline.drift_monitor.requesting import may_ask
-from touchline.drift_monitor.stores import SqlBooks
+from touchline.drift_monitor.stores import SqlBooks, SqlWatched
 from touchline.drift_monitor.telling import read_standing
 from touchline.drift_monitor.watched import POOLED
 from touchline.football.outcome import Outcome
@@ -139,3 +140,20 @@ async def test_players_that_became_worse_are_an_event_of_their_pool_and_no_verdi
         assert (await read_standing(transaction)).drifted == {"ENG": True}
         await SqlBooks(transaction).add_settlements(shifted(0, [(QUIET, 10)], LATER + timedelta(days=1)))
         assert await ledger.settled_since_drift("ENG") == 5  # of England alone; its players' drift does not count
+
+
+async def test_the_score_that_is_expected_is_of_the_latest_seal_of_watched_matches_without_a_result(
+    work: tuple[Ground, UnitOfWork],
+) -> None:
+    ground, unit = work
+    ground.query("DELETE FROM watched_predictions")
+    ended, coming, lower = (prediction(f"{code}:2019-20:home-0000:away") for code in ("E0", "E0", "E1"))
+    coming = replace(coming, match_id="E0:2019-20:home-9998:away", prediction_id="q")
+    again = replace(
+        coming, prediction_id="r", home=0.8, draw=0.1, away=0.1, available_at=coming.available_at + timedelta(hours=1)
+    )
+    sealed = [ended, again, coming, replace(lower, prediction_id="s", home=1.0, draw=0.0, away=0.0)]
+    async with unit.transaction(lane="test") as transaction:
+        await SqlWatched(transaction).keep_predictions(sealed)
+        await SqlBooks(transaction).add_settlements([settled(0, Outcome.HOME)])
+        assert (await read_standing(transaction)).expected == {"ENG": pytest.approx((0.8 * 0.2 + 0.1 * 0.9) / 2)}

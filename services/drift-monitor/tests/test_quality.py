@@ -1,5 +1,10 @@
-from touchline.drift_monitor.quality import Scored, quality_of
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from touchline.drift_monitor.quality import Scored, expected_score, quality_of
 from touchline.football.outcome import OUTCOMES, Outcome
+from touchline.football.scoring import ranked_probability_score
 
 EVEN = (0.4, 0.3, 0.3)
 
@@ -27,3 +32,10 @@ def test_both_scores_are_means_over_the_same_matches() -> None:
     quality = quality_of([Scored("home", EVEN, 0.1, 0.3), Scored("home", EVEN, 0.2, 0.1)])
     assert quality is not None
     assert (quality.matches, round(quality.sealed, 9), round(quality.closing, 9)) == (2, 0.15, 0.2)
+
+
+@given(st.lists(st.floats(0.01, 1.0), min_size=3, max_size=3))
+def test_the_expected_score_is_the_mean_over_what_may_happen(shares: list[float]) -> None:
+    chances = np.array(shares) / sum(shares)
+    scores = [float(ranked_probability_score([chances], [place])[0]) for place in range(3)]
+    assert abs(expected_score(*chances) - float(chances @ scores)) < 1e-12

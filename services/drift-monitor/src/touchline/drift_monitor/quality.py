@@ -1,4 +1,5 @@
-"""How good the sealed predictions of late were, beside the odds at closing, on the same matches."""
+"""How good the sealed predictions of late were, beside the odds at closing, on the same matches; and how good those to
+come should be."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -53,3 +54,16 @@ def quality_of(matches: Sequence[Scored]) -> Quality | None:
             for outcome in OUTCOMES
         },
     )
+
+
+def expected_score(home: float, draw: float, away: float) -> float:
+    """The ranked probability score that a prediction has in the mean if its probabilities are right.
+
+    Of both thresholds the variance of a yes or no: (h (1 - h) + a (1 - a)) / 2. Known before any result: it rises where
+    matches are harder to foresee or the model less sure, and what is settled later lies above it if it was too sure
+    (the entropy function of the score: Gneiting and Raftery 2007, https://doi.org/10.1198/016214506000001437).
+
+    >>> expected_score(1.0, 0.0, 0.0), round(expected_score(0.5, 0.3, 0.2), 3)
+    (0.0, 0.205)
+    """
+    return (home * (1 - home) + away * (1 - away)) / 2

@@ -4,11 +4,12 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from statistics import fmean
 
 from touchline.drift_monitor.ledger import OF_PLAYERS
 from touchline.drift_monitor.player_quality import LATEST as PLAYERS_LATEST
 from touchline.drift_monitor.player_quality import Error, Errors, player_quality_of
-from touchline.drift_monitor.quality import LATEST, Quality, Scored, quality_of
+from touchline.drift_monitor.quality import LATEST, Quality, Scored, expected_score, quality_of
 from touchline.drift_monitor.sql import aware
 from touchline.drift_monitor.watched import watched_matches
 from touchline.runtime import metrics
@@ -23,6 +24,13 @@ _SCORED = """
         FROM settlements WHERE pool = %s AND match_id LIKE %s
     ) AS settled
     WHERE newest = 1 AND market_closing_score IS NOT NULL ORDER BY event_time DESC, match_id LIMIT %s"""
+_COMING = """
+    SELECT home, draw, away FROM (
+        SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY sealed_at DESC, revision DESC) AS newest
+        FROM watched_predictions WHERE pool = %s AND match_id LIKE %s
+    ) AS sealed
+    WHERE newest = 1 AND NOT EXISTS (SELECT 1 FROM settlements WHERE settlements.match_id = sealed.match_id)
+    ORDER BY sealed_at DESC, match_id LIMIT %s"""
 _PLAYERS = """
     SELECT players, minutes_error, goals_error, points_error, minutes_error_last_5, goals_error_last_5,
         points_error_last_5 FROM (
@@ -43,6 +51,7 @@ class Standing:
     drifted: Mapping[str, bool]
     requested: datetime | None  # when a retraining was asked for last, wall time
     players: Mapping[str, Mapping[str, Error]] = field(default_factory=dict)  # and by target
+    expected: Mapping[str, float] = field(default_factory=dict)  # score of the matches without a result
 
 
 async def read_standing(connection: Connection) -> Standing:
@@ -60,7 +69,18 @@ async def read_standing(connection: Connection) -> Standing:
         {str(pool): bool(drifted) for pool, drifted in verdicts},
         aware(latest[0]) if latest and latest[0] else None,
         await _players(connection),
+        await _expected(connection),
     )
+
+
+async def _expected(connection: Connection) -> dict[str, float]:
+    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM watched_predictions")]
+    found = {}
+    for pool in pools:
+        rows = await connection.fetch_all(_COMING, (pool, watched_matches(pool), LATEST))
+        if rows:
+            found[pool] = fmean(expected_score(*row) for row in rows)
+    return found
 
 
 async def _players(connection: Connection) -> dict[str, Mapping[str, Error]]:
@@ -80,6 +100,8 @@ def tell(standing: Standing) -> None:
         metrics.QUALITY.labels(pool, "closing").set(quality.closing)
         for outcome, bias in quality.bias.items():
             metrics.BIAS.labels(pool, outcome.value).set(bias)
+    for pool, score in standing.expected.items():
+        metrics.EXPECTED.labels(pool).set(score)
     for pool, targets in standing.players.items():
         for target, error in targets.items():
             if error.last_5:

@@ -31,9 +31,12 @@ PREDICTIONS = Dashboard(
         ),
         Panel(
             "Ranked probability score",
-            "Mean over the latest settled matches, lower is better",
+            "Mean over the latest settled matches, lower is better; expected: of those to come, if rightly judged",
             "short",
-            (Query(series(metrics.QUALITY), "{{pool}} {{forecaster}}"),),
+            (
+                Query(series(metrics.QUALITY), "{{pool}} {{forecaster}}"),
+                Query(series(metrics.EXPECTED), "{{pool}} expected"),
+            ),
         ),
         Panel(
             "Beside closing odds",

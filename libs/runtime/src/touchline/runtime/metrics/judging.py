@@ -13,6 +13,13 @@ QUALITY = LIST.gauge(
     *(POOL, FORECASTER),
     by=_monitor,
 )
+EXPECTED = LIST.gauge(
+    "touchline_expected_ranked_probability_score",
+    "score",
+    "Mean that the latest sealed matches without a result will have if their probabilities are right",
+    POOL,
+    by=_monitor,
+)
 JUDGED = LIST.gauge("touchline_judged_matches", "matches", "Matches that these means are over", POOL, by=_monitor)
 BIAS = LIST.gauge(
     "touchline_calibration_bias_ratio",

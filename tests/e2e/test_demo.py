@@ -24,7 +24,6 @@ from selectolax.lexbor import LexborHTMLParser
 from tests.collecting import Collector, collecting
 from tests.integration.ground import until
 from touchline.monitoring import foreign
-from touchline.monitoring.foreign import Job
 from touchline.runtime.metric import Kind
 from touchline.runtime.metrics import LIST
 
@@ -331,7 +330,7 @@ def test_every_metric_of_the_list_is_told_by_a_running_service_with_labels_that_
 def test_every_metric_of_another_program_is_shown_by_its_exporter(demo: Demo) -> None:
     for metric in foreign.LIST:
         shown = {each["job"] for each in series_of(demo, metric.name)}
-        assert shown == {metric.job} - {Job.AIRFLOW}, metric.name  # this demo is without Airflow, and misses nothing
+        assert shown == {metric.job}, metric.name
 
 
 def test_nobody_is_called_after_a_demo_that_went_well(demo: Demo) -> None:

@@ -83,6 +83,10 @@ async def build(settings: PredictorSettings, resources: Resources, opened: Opene
         metrics.DECISIONS.labels(decision.value)
     for stage in Stage:
         metrics.TRIALS.labels(stage.value)
+    for outcome in metrics.SCORED.values:
+        metrics.TRIAL_SCORED.labels(outcome)
+    for model in metrics.BESIDE.values:
+        metrics.TRIAL_LOG_LOSS.labels(model)
     return Wiring(
         handlers={
             topics.MATCH_FEATURES: partial(keep_vectors, predictor),

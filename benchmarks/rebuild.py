@@ -10,13 +10,12 @@ import os
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from benchmarks.backfill_memory import PARTS, Silent, watch
-from benchmarks.features.rows import Row, machine, show
+from benchmarks.features.rows import Row, keep, show
 from tests.integration.ground import Ground, end, until
 from tests.stack import ROOT, running_stack
 from touchline.ingestor.config import IngestorSettings
@@ -47,8 +46,7 @@ def main() -> int:
         matches = ground.count("matches")
     rows = [row for engine in ENGINES for row in _rows(engine, found[engine], matches)]
     show(rows)
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps({"rows": [asdict(row) for row in rows], "machine": machine()}, indent=1) + "\n")
+    keep(rows, OUT)
     told = [found[engine]["told"] for engine in ENGINES]
     equal = found["local"]["files"] == found["dask"]["files"] and told[0]["checksums"] == told[1]["checksums"]
     return int(not equal or any(one["details"] for one in told))

@@ -6,7 +6,7 @@ import platform
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +79,13 @@ def theirs(module: str, plan: dict[str, Any]) -> dict[str, Any]:
 def machine() -> str:
     """Where the figures come from."""
     return f"{os.cpu_count()} cores, {platform.system()} {platform.machine()}, Python {platform.python_version()}"
+
+
+def keep(rows: Sequence[Row], out: Path, **about: str) -> None:
+    """Write them with the machine, and whatever else there is to say of the run."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    content = {"rows": [asdict(row) for row in rows], "machine": machine(), **about}
+    out.write_text(json.dumps(content, indent=1) + "\n")
 
 
 def show(rows: Sequence[Row]) -> None:

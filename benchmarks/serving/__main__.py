@@ -6,19 +6,17 @@ other work on the machine meets them alike.
 """
 
 import asyncio
-import json
 import os
 import statistics
 import sys
 import tempfile
 from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import httpx
 
-from benchmarks.features.rows import ROOT, Row, beside, machine, short, show
+from benchmarks.features.rows import ROOT, Row, beside, keep, short, show
 from benchmarks.serving.calls import calls, calls_as_bytes
 from benchmarks.serving.load import FASTEST, Heard, Target, attack, capacity
 from benchmarks.serving.peers import JSON, fastapi_peer, laid_out, mlflow_peer
@@ -48,10 +46,7 @@ def main() -> None:
     """Measure, write, tell."""
     result = asyncio.run(measured())
     show(result)
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    load = f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end"
-    content = {"rows": [asdict(row) for row in result], "machine": machine(), "load": load}
-    OUT.write_text(json.dumps(content, indent=1) + "\n")
+    keep(result, OUT, load=f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores at the end")
 
 
 async def measured() -> list[Row]:

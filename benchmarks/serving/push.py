@@ -6,17 +6,16 @@ what the replica alone takes. Subscribers, replica, consumer, Kafka and MariaDB 
 """
 
 import asyncio
-import json
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.features.rows import ROOT, Row, machine, show
+from benchmarks.features.rows import ROOT, Row, keep, show
 from tests.replicas import Replica, consuming, crown, produce, producing, serving
 from tests.stack import running_stack
 from touchline.schemas.topics import MATCH_FEATURES, MATCH_PREDICTIONS
@@ -123,6 +122,5 @@ async def _first(replica: Replica, feature: Callable[[int], Awaitable[None]]) ->
 
 if __name__ == "__main__":
     result = asyncio.run(main())
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps({"rows": [asdict(row) for row in result], "machine": machine()}, indent=1) + "\n")
+    keep(result, OUT)
     show(result)

@@ -6,21 +6,20 @@ the machine.
 """
 
 import asyncio
-import json
 import os
 import statistics
 import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
 from aiokafka import AIOKafkaProducer
 
-from benchmarks.features.rows import ROOT, Row, beside, machine, show
+from benchmarks.features.rows import ROOT, Row, beside, keep, show
 from benchmarks.serving.load import Heard, Target, attack
 from tests.replicas import Replica, consuming, crown, produce, producing, serving
 from tests.stack import running_stack
@@ -128,6 +127,5 @@ async def _all_are_answered(targets: list[Target]) -> None:
 
 if __name__ == "__main__":
     result = asyncio.run(main())
-    OUT.parent.mkdir(parents=True, exist_ok=True)
-    OUT.write_text(json.dumps({"rows": [asdict(row) for row in result], "machine": machine()}, indent=1) + "\n")
+    keep(result, OUT)
     show(result)

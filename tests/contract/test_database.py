@@ -8,22 +8,12 @@ import aiomysql
 import pymysql
 import pytest
 
-from tests.stack import RunningStack
 from touchline.runtime.database import Database
 from touchline.runtime.errors import Refused, Unavailable
 from touchline.runtime.settings import Settings, load
 from touchline.runtime.transaction import Asked, Row
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-async def database(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
-    for name, value in stack.environment.items():
-        monkeypatch.setenv(name, value)
-    database = await Database.connect(load(Settings))
-    yield database
-    await database.close()
 
 
 @pytest.fixture

@@ -1,26 +1,13 @@
 """The page of tables beside a database that was really migrated."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
 from docs.site.reference.laid import tables_after
 from docs.site.reference.tables import standing
-from tests.stack import RunningStack
 from touchline.runtime.database import TABLES, Database
-from touchline.runtime.settings import Settings, load
 from touchline.schemas.views import VIEWS
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture
-async def database(stack: RunningStack, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Database]:
-    for name, value in stack.environment.items():
-        monkeypatch.setenv(name, value)
-    database = await Database.connect(load(Settings))
-    yield database
-    await database.close()
 
 
 async def test_the_page_has_every_table_of_the_database_and_no_other(database: Database) -> None:

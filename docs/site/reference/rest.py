@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any, cast
 
+from docs.site.reference.bounds import bounds
 from touchline.predictor.serving.api import build_api
 from touchline.predictor.serving.state import State
 
@@ -63,10 +64,7 @@ def kinds(schema: dict[str, Any]) -> Iterator[str]:
     """
     chosen = next((one for one in schema.get("anyOf", ()) if one.get("type") != "null"), schema)
     yield chosen.get("type", "text")
-    words = (("minLength", "at least {} characters"), ("maxLength", "at most {} characters"))
-    for key, text in (("minimum", "≥ {}"), ("maximum", "≤ {}"), *words):
-        if key in chosen:
-            yield text.format(chosen[key])
+    yield from bounds(chosen)
     if schema.get("default") is not None:
         yield f"{schema['default']} by itself"
 

@@ -7,6 +7,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings
 
 from deploy.helm.settings import SECRET, SERVICES, one
+from docs.site.reference.bounds import bounds
 from touchline.runtime.settings import Settings
 from touchline.sandbox.config import SandboxSettings
 
@@ -18,15 +19,6 @@ exit code 2. The unit stands in the meaning. What is marked *secret* comes from 
 reads, never from values. The [chart's values](chart-values.md) take the same names without `TOUCHLINE_`, in small
 letters.
 """
-BOUNDS = (
-    ("exclusiveMinimum", "> {}"),
-    ("minimum", "≥ {}"),
-    ("exclusiveMaximum", "< {}"),
-    ("maximum", "≤ {}"),
-    ("minLength", "at least {} characters"),
-    ("maxLength", "at most {} characters"),
-    ("pattern", "`{}`"),
-)
 
 
 def page() -> str:
@@ -81,4 +73,4 @@ def accepted(schema: dict[str, Any]) -> str:
         return ", ".join(f"`{value}`" for value in schema["enum"])
     kind = {"string": "text", "number": "number", "integer": "integer"}.get(schema.get("type", ""), "text")
     kind = "date" if schema.get("format") == "date" else kind
-    return ", ".join([kind, *(words.format(schema[key]) for key, words in BOUNDS if key in schema)])
+    return ", ".join([kind, *bounds(schema)])

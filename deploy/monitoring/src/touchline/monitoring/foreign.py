@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from touchline.monitoring.promql import selector
+
 
 class Job(StrEnum):
     """What Prometheus scrapes, by the label `job`."""
@@ -76,3 +78,8 @@ LIST: tuple[Foreign, ...] = (
     *(UNDER_REPLICATED, OFFLINE, TRAFFIC),
     PART_HEALTHY,
 )
+
+# Names that other things share, told apart by a label.
+PARTITIONS_OFFLINE = selector(OFFLINE.name, name="OfflinePartitionsCount")
+PARTITIONS_BEHIND = selector(UNDER_REPLICATED.name, name="UnderReplicatedPartitions")
+HEARTBEATS = selector(PART_HEALTHY.name, job=Job.AIRFLOW)

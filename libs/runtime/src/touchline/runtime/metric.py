@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import product
 from math import prod
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram
@@ -96,6 +97,19 @@ class Declarations:
             if program not in declared.shown_by and instrument not in self._hidden:
                 REGISTRY.unregister(instrument)
                 self._hidden.add(instrument)
+
+    def show_all(self, instrument: Instrument) -> None:
+        """Show every value that its labels may have from now on: a rise from nothing to 1 is none to `increase`.
+
+        >>> known = Declarations()
+        >>> heard = known.counter("heard_total", "words", "By whom", Label("by", "", ("one", "all")), by=CONSUMERS)
+        >>> known.show_all(heard)
+        >>> [one.labels["by"] for one in heard.collect()[0].samples if one.name == "heard_total"]
+        ['one', 'all']
+        >>> REGISTRY.unregister(heard)
+        """
+        for values in product(*(label.values for label in self._declared[instrument].labels)):
+            instrument.labels(*values)
 
     def counter(self, name: str, unit: str, meaning: str, *labels: Label, by: tuple[Program, ...]) -> Counter:
         """What only grows while a program runs; its name ends with `_total`."""

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 
 from touchline.drift_monitor.detectors import player_errors
-from touchline.drift_monitor.detectors.player_errors import CHARTS, STATISTIC, Errors
+from touchline.drift_monitor.detectors.player_errors import STATISTIC, Errors
 from touchline.drift_monitor.detectors.rule import WINDOW, DriftVerdict
 from touchline.drift_monitor.ledger import SqlLedger
 from touchline.drift_monitor.player_stores import SqlPlayers
 from touchline.drift_monitor.ports import Ledger
-from touchline.drift_monitor.watching import Conclusion, Look, publish, write_down
+from touchline.drift_monitor.watching import Conclusion, Look, publish, write_news
+from touchline.football.player_errors import TARGETS
 from touchline.runtime import metrics
 from touchline.runtime.transaction import Transaction
 from touchline.schemas.records import PlayerSettlement
@@ -27,7 +28,7 @@ def findings(pool: str, matches: Matches, told: Mapping[str, datetime]) -> list[
 
     When WINDOW matches have followed the last alarm and no chart spoke, one look says that it is over.
     """
-    found = [look for target in CHARTS for look in _of_chart(pool, target, matches, told.get(STATISTIC + target))]
+    found = [look for target in TARGETS for look in _of_chart(pool, target, matches, told.get(STATISTIC + target))]
     if found:
         return sorted(found, key=lambda look: (look.last_match, look.verdict.statistic))
     spoken = [moment for name, moment in told.items() if name.startswith(STATISTIC)]
@@ -47,7 +48,7 @@ def _of_chart(pool: str, target: str, matches: Matches, told: datetime | None) -
 
 
 def _quiet(matches: Matches) -> DriftVerdict:
-    stood = {target: player_errors.standing(ratios(comparable(matches, target), target)) for target in CHARTS}
+    stood = {target: player_errors.standing(ratios(comparable(matches, target), target)) for target in TARGETS}
     highest = max(stood, key=lambda target: stood[target])
     return player_errors.quiet(highest, stood[highest], len(matches))
 
@@ -80,22 +81,18 @@ def _look(pool: str, verdict: DriftVerdict, matches: Matches) -> Look:
 
 
 async def conclude_players(pool: str, matches: Matches, ledger: Ledger, now: datetime) -> list[Conclusion]:
-    """Write down what is new, at the football time at which its last result was known."""
+    """Write down what is new."""
     told = await ledger.last_drifts(pool)
     known = {match.match_id: match.available_at for match in matches}
     for name, share in standings(matches, told).items():
         metrics.DRIFT_STATISTIC.labels(pool, name).set(share)
-    return [
-        await write_down(look, ledger, max(known[match_id] for match_id in look.matches), now)
-        for look in findings(pool, matches, told)
-        if look.verdict.drifted or await ledger.last_verdict(pool, of_players=True)
-    ]
+    return await write_news(findings(pool, matches, told), known, ledger, now, of_players=True)
 
 
 def standings(matches: Matches, told: Mapping[str, datetime]) -> dict[str, float]:
     """The evidence of each chart after the last match, as a share of its threshold, by the statistic's name."""
     found = {}
-    for target in CHARTS:
+    for target in TARGETS:
         new = comparable(_since(matches, told.get(STATISTIC + target)), target)
         found[STATISTIC + target] = player_errors.standing(ratios(new, target)) / player_errors.THRESHOLD
     return found

@@ -14,7 +14,7 @@ from touchline.drift_monitor.ledger import SqlLedger
 from touchline.drift_monitor.ports import History, Ledger, ScoredMatch
 from touchline.drift_monitor.stores import SqlHistory
 from touchline.drift_monitor.watched import POOLED
-from touchline.drift_monitor.watching import Conclusion, Look, publish, write_down
+from touchline.drift_monitor.watching import Conclusion, Look, publish, write_news
 from touchline.football.outcome import OUTCOMES
 from touchline.runtime import metrics
 from touchline.runtime.transaction import Transaction
@@ -66,15 +66,11 @@ def arrays(matches: Matches) -> tuple[list[tuple[float, float, float]], list[int
 
 
 async def conclude_all(history: History, ledger: Ledger, now: datetime) -> list[Conclusion]:
-    """Write down what is new, at the football time at which its last result was known."""
+    """Write down what is new."""
     matches, told = await history.scored(LATEST), await ledger.last_drifts(POOLED)
     known = {match.match_id: match.available_at for match in matches}
     _tell(matches, told)
-    return [
-        await write_down(look, ledger, max(known[match_id] for match_id in look.matches), now)
-        for look in findings(matches, told)
-        if look.verdict.drifted or await ledger.last_verdict(POOLED)
-    ]
+    return await write_news(findings(matches, told), known, ledger, now)
 
 
 def _tell(matches: Matches, told: Mapping[str, datetime]) -> None:

@@ -28,9 +28,9 @@ _COMING = """
     SELECT home, draw, away FROM (
         SELECT *, ROW_NUMBER() OVER (PARTITION BY match_id ORDER BY sealed_at DESC, revision DESC) AS newest
         FROM watched_predictions WHERE pool = %s AND match_id LIKE %s
+            AND NOT EXISTS (SELECT 1 FROM settlements WHERE settlements.match_id = watched_predictions.match_id)
     ) AS sealed
-    WHERE newest = 1 AND NOT EXISTS (SELECT 1 FROM settlements WHERE settlements.match_id = sealed.match_id)
-    ORDER BY sealed_at DESC, match_id LIMIT %s"""
+    WHERE newest = 1 ORDER BY sealed_at DESC, match_id LIMIT %s"""
 _PLAYERS = """
     SELECT players, minutes_error, goals_error, points_error, minutes_error_last_5, goals_error_last_5,
         points_error_last_5 FROM (
@@ -56,7 +56,7 @@ class Standing:
 
 async def read_standing(connection: Connection) -> Standing:
     """Ask the tables; the quality is that of watched matches, a pool's top division."""
-    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM settlements")]
+    pools = await _pools(connection, "settlements")
     found = {
         pool: quality_of([Scored(row[0], row[1:4], row[4], row[5]) for row in rows])
         for pool in pools
@@ -73,8 +73,12 @@ async def read_standing(connection: Connection) -> Standing:
     )
 
 
+async def _pools(connection: Connection, table: str) -> list[str]:
+    return [str(pool) for (pool,) in await connection.fetch_all(f"SELECT DISTINCT pool FROM {table}")]
+
+
 async def _expected(connection: Connection) -> dict[str, float]:
-    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM watched_predictions")]
+    pools = await _pools(connection, "watched_predictions")
     found = {}
     for pool in pools:
         rows = await connection.fetch_all(_COMING, (pool, watched_matches(pool), LATEST))
@@ -84,7 +88,7 @@ async def _expected(connection: Connection) -> dict[str, float]:
 
 
 async def _players(connection: Connection) -> dict[str, Mapping[str, Error]]:
-    pools = [str(pool) for (pool,) in await connection.fetch_all("SELECT DISTINCT pool FROM player_settlements")]
+    pools = await _pools(connection, "player_settlements")
     found = {}
     for pool in pools:
         rows = await connection.fetch_all(_PLAYERS, (pool, PLAYERS_LATEST))

@@ -124,12 +124,24 @@ async def conclude(look: Look, ledger: Ledger, football_time: datetime, now: dat
     raised = await ledger.last_verdict(look.pool) or False
     if look.verdict.drifted:
         news = ask or not raised
-    elif raised:  # a verdict that goes and comes back is the same drift, told once
-        news = await ledger.settled_since_drift(look.pool) >= WINDOW
-    else:
-        news = False
+    else:  # a verdict that goes and comes back is the same drift, told once
+        news = raised and await ledger.settled_since_drift(look.pool) >= WINDOW
     told = news or (look.season_over and look.verdict.drifted == raised)
     return await write_down(look, ledger, football_time, now) if told else Conclusion(None, None)
+
+
+async def write_news(
+    looks: Sequence[Look], known: Mapping[str, datetime], ledger: Ledger, now: datetime, *, of_players: bool = False
+) -> list[Conclusion]:
+    """Write down what charts have found, at the football time at which the last result of each was `known`.
+
+    That all is as usual again is news only where it was not.
+    """
+    return [
+        await write_down(look, ledger, max(known[match_id] for match_id in look.matches), now)
+        for look in looks
+        if look.verdict.drifted or await ledger.last_verdict(look.pool, of_players=of_players)
+    ]
 
 
 async def write_down(look: Look, ledger: Ledger, football_time: datetime, now: datetime) -> Conclusion:

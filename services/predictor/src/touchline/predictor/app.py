@@ -31,7 +31,6 @@ from touchline.runtime.logs import log
 from touchline.runtime.migrations import upgrade
 from touchline.runtime.object_store import ObjectStore
 from touchline.schemas import topics
-from touchline.schemas.records import Decision, Stage
 
 SERVICE = "predictor"
 Opened = Callable[[bytes, str], Model]
@@ -79,14 +78,8 @@ async def build(settings: PredictorSettings, resources: Resources, opened: Opene
         model_name=settings.player_model_name,
     )
     work, database = resources.work, resources.database
-    for decision in Decision:  # a rise from nothing to 1 is none to Prometheus
-        metrics.DECISIONS.labels(decision.value)
-    for stage in Stage:
-        metrics.TRIALS.labels(stage.value)
-    for outcome in metrics.SCORED.values:
-        metrics.TRIAL_SCORED.labels(outcome)
-    for model in metrics.BESIDE.values:
-        metrics.TRIAL_LOG_LOSS.labels(model)
+    for metric in (metrics.DECISIONS, metrics.TRIALS, metrics.TRIAL_SCORED, metrics.TRIAL_LOG_LOSS):
+        metrics.LIST.show_all(metric)
     return Wiring(
         handlers={
             topics.MATCH_FEATURES: partial(keep_vectors, predictor),

@@ -13,7 +13,7 @@ from touchline.runtime import metrics
 from touchline.runtime.errors import InvalidRecord
 from touchline.runtime.message import Message
 from touchline.runtime.transaction import Transaction
-from touchline.schemas.records import Decision, MatchFeatures, Promotion
+from touchline.schemas.records import Decision, MatchFeatures, Promotion, Trial
 
 
 async def keep_vectors(predictor: Predictor, message: Message, transaction: Transaction) -> None:
@@ -91,8 +91,8 @@ def fixture_of(row: MatchFeatures) -> Fixture:
     )
 
 
-def champion_of(row: Promotion) -> Champion:
-    """The model that a promotion names."""
+def champion_of(row: Promotion | Trial) -> Champion:
+    """The model that a decision, or the trial of a challenger, names."""
     return Champion(
         name=row.model_name,
         version=row.model_version,

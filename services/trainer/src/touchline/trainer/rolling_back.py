@@ -1,16 +1,12 @@
 """A version that served before takes its place again, by a person's decision that is kept like any other."""
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 from touchline.football.bundle import BundleRefused
 from touchline.runtime.errors import Refused
-from touchline.schemas import event_id
 from touchline.schemas.records import Promotion
-from touchline.schemas.revision import first_of
 from touchline.trainer import ledger
-from touchline.trainer.app import LANE, Platform, announce, follow
+from touchline.trainer.app import LANE, Platform, follow
 from touchline.trainer.products import product_of
+from touchline.trainer.promoting_again import promote_again
 
 
 async def roll_back(platform: Platform, model_name: str, version: str, because: str) -> Promotion:
@@ -43,19 +39,12 @@ async def _decide(platform: Platform, before: Promotion, because: str) -> Promot
         assert champion is not None, "a version that was promoted has left a champion"
         if champion.model_version == before.model_version:
             raise Refused(f"{before.model_version} serves already")
-        revision = await ledger.next_revision(transaction, first_of(platform.settings.incarnation))
-        decision_id = event_id("rollback", before.model_name, before.model_version, champion.model_version, revision)
-        decision = replace(
+        return await promote_again(
+            transaction,
             before,
-            decision_id=decision_id,
-            request_id=None,
-            cause=None,
-            asked=None,
-            champion_before=champion.model_version,
-            champion_score=None,
+            champion,
+            named=("rollback", before.model_name, before.model_version, champion.model_version),
             reason=f"rolled back from {champion.model_version}: {because}",
-            recorded_at=datetime.now(UTC),
-            revision=revision,
+            time=champion.event_time,
+            incarnation=platform.settings.incarnation,
         )
-        await announce(transaction, decision, champion, champion.event_time)
-    return decision

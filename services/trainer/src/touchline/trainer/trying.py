@@ -4,18 +4,14 @@ Who is champion is decided here alone. So a canary that went back is followed by
 answers again is promoted again, for the predictor's reason, and pointer, alias and the next judgement follow it.
 """
 
-from dataclasses import replace
-from datetime import UTC, datetime
-
 from touchline.runtime.settings import Settings
 from touchline.runtime.topics import read_topic
 from touchline.runtime.transaction import Transaction
-from touchline.schemas import event_id
 from touchline.schemas.records import Promotion, Stage, Trial
-from touchline.schemas.revision import first_of
 from touchline.schemas.topics import TRIALS
 from touchline.trainer import ledger
-from touchline.trainer.app import LANE, Platform, announce
+from touchline.trainer.app import LANE, Platform
+from touchline.trainer.promoting_again import promote_again
 
 
 async def heed_returns(platform: Platform) -> list[Promotion]:
@@ -64,18 +60,12 @@ async def _decide(transaction: Transaction, trial: Trial, incarnation: int) -> P
     before = await ledger.promotion_of(transaction, trial.model_name, version)
     if before is None:
         return None  # another ledger's: nothing to go back to
-    revision = await ledger.next_revision(transaction, first_of(incarnation))
-    decision = replace(
+    return await promote_again(
+        transaction,
         before,
-        decision_id=event_id("return", trial.trial_id, trial.model_version, revision),
-        request_id=None,
-        cause=None,
-        asked=None,
-        champion_before=champion.model_version,
-        champion_score=None,
+        champion,
+        named=("return", trial.trial_id, trial.model_version),
         reason=f"{champion.model_version} went back: {trial.reason}",
-        recorded_at=datetime.now(UTC),
-        revision=revision,
+        time=trial.available_at,
+        incarnation=incarnation,
     )
-    await announce(transaction, decision, champion, trial.available_at)
-    return decision

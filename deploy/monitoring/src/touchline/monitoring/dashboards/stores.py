@@ -5,7 +5,6 @@ from touchline.monitoring.panel import Dashboard, Panel, Query
 from touchline.monitoring.promql import selector
 
 _traffic = selector(foreign.TRAFFIC.name, name="~Bytes(In|Out)PerSec", topic="")
-_airflow = selector(foreign.PART_HEALTHY.name, job=foreign.Job.AIRFLOW)
 
 STORES = Dashboard(
     "stores",
@@ -58,8 +57,8 @@ STORES = Dashboard(
             "Without a leader, and with a replica that lags: always 0",
             "short",
             (
-                Query(f"max({selector(foreign.OFFLINE.name, name='OfflinePartitionsCount')})", "offline"),
-                Query(f"sum({selector(foreign.UNDER_REPLICATED.name, name='UnderReplicatedPartitions')})", "lagging"),
+                Query(f"max({foreign.PARTITIONS_OFFLINE})", "offline"),
+                Query(f"sum({foreign.PARTITIONS_BEHIND})", "lagging"),
             ),
         ),
         Panel(
@@ -69,7 +68,7 @@ STORES = Dashboard(
             (
                 Query(foreign.MARIADB_UP.name, "{{instance}}"),
                 Query(foreign.REDIS_UP.name, "{{instance}}"),
-                Query(_airflow, "{{instance}}"),
+                Query(foreign.HEARTBEATS, "{{instance}}"),
             ),
         ),
     ),

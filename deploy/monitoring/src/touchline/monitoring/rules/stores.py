@@ -2,7 +2,6 @@
 
 from touchline.monitoring import foreign
 from touchline.monitoring.alert import Alert, Group, Severity
-from touchline.monitoring.promql import selector
 
 CROWDED = 0.8
 """Share of MariaDB's connections; what is above is refused, and services open a few at a time."""
@@ -11,9 +10,6 @@ NEARLY_FULL = 0.9
 
 _connections = f"{foreign.CONNECTIONS.name} / {foreign.MOST_CONNECTIONS.name}"
 _memory = f"{foreign.MEMORY_BYTES.name} / ({foreign.MOST_MEMORY_BYTES.name} > 0)"  # 0: without a limit
-_airflow = selector(foreign.PART_HEALTHY.name, job=foreign.Job.AIRFLOW)
-_offline = selector(foreign.OFFLINE.name, name="OfflinePartitionsCount")
-_behind = selector(foreign.UNDER_REPLICATED.name, name="UnderReplicatedPartitions")
 
 GROUP = Group(
     "stores",
@@ -64,7 +60,7 @@ GROUP = Group(
         ),
         Alert(
             "KafkaPartitionsOffline",
-            f"max({_offline}) > 0",
+            f"max({foreign.PARTITIONS_OFFLINE}) > 0",
             Severity.PAGE,
             "{{ $value }} partitions have no leader: nobody can write or read them",
             "Which broker is away? `make status` here; the brokers' page of the managed service elsewhere",
@@ -73,7 +69,7 @@ GROUP = Group(
         ),
         Alert(
             "KafkaUnderReplicated",
-            f"sum({_behind}) > 0",
+            f"sum({foreign.PARTITIONS_BEHIND}) > 0",
             Severity.TICKET,
             "{{ $value }} partitions have fewer replicas in step than they should: one failure more may stop writes",
             "Is a broker away, or has its disk no room? Its log says which replica lags",
@@ -82,7 +78,7 @@ GROUP = Group(
         ),
         Alert(
             "AirflowPartSilent",
-            f"{_airflow} == 0",
+            f"{foreign.HEARTBEATS} == 0",
             Severity.PAGE,
             "{{ $labels.instance }} sends no heartbeat: nothing is fetched by schedule, and retrainings wait",
             "`make status`; then its log, `make logs PART=airflow`",

@@ -18,10 +18,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from touchline.drift_monitor.detectors.calibration_cusum import cusum, since
+from touchline.drift_monitor.detectors.charts import Alarm, alarms_from, last_of
 from touchline.drift_monitor.detectors.comparison import Numbers
 from touchline.drift_monitor.detectors.rule import DriftVerdict
-from touchline.football.player_errors import TARGETS, over_all
+from touchline.football.player_errors import over_all
 
 LEAST = 190  # matches, half a season, that a chart learns what is usual from before it speaks
 SLACK = 0.25  # standard deviations: half of the shift that the chart is quickest to see
@@ -29,16 +29,6 @@ CLIP = 3.0  # standard deviations: no single match decides
 THRESHOLD = 14.34  # standard deviations
 ONCE_IN = 10  # seasons
 STATISTIC = "player_error_"  # and the target's name
-
-
-@dataclass(frozen=True, slots=True)
-class PlayerAlarm:
-    """A chart that has passed the threshold; places are those of matches in the order of kick-off, from 0."""
-
-    target: str
-    at: int
-    since: int  # where its evidence began: the likeliest first match of the change
-    evidence: float  # standard deviations
 
 
 def usual(ratios: ArrayLike) -> Numbers:
@@ -67,8 +57,8 @@ def steps(ratios: ArrayLike) -> Numbers:
     return usual(ratios) - SLACK
 
 
-def alarms_of(target: str, ratios: ArrayLike, threshold: float = THRESHOLD) -> list[PlayerAlarm]:
-    """Every alarm of one chart; after one it begins anew. `ratios`: error sealed over the mean's, a match each.
+def alarms_of(target: str, ratios: ArrayLike, threshold: float = THRESHOLD) -> list[Alarm]:
+    """Every alarm of a target's chart; after one it begins anew. `ratios`: error sealed over the mean's, a match each.
 
     >>> quiet, worse = [0.9, 0.8, 0.85, 0.95] * 100, [0.95, 0.9, 0.92, 1.0] * 15
     >>> alarms_of("points", quiet)
@@ -76,12 +66,8 @@ def alarms_of(target: str, ratios: ArrayLike, threshold: float = THRESHOLD) -> l
     >>> [(one.at, one.since) for one in alarms_of("points", quiet + worse)]
     [(415, 399)]
     """
-    found, values, begun = [], np.asarray(ratios, dtype=np.float64), 0
-    while (passed := np.flatnonzero((path := cusum(added := steps(values[begun:]))) > threshold)).size:
-        at = int(passed[0])
-        found.append(PlayerAlarm(target, begun + at, begun + since(added, at), float(path[at])))
-        begun += at + 1
-    return found
+    values = np.asarray(ratios, dtype=np.float64)
+    return alarms_from(target, lambda begun: steps(values[begun:]), threshold)
 
 
 def standing(ratios: ArrayLike) -> float:
@@ -90,8 +76,7 @@ def standing(ratios: ArrayLike) -> float:
     >>> standing([])
     0.0
     """
-    path = cusum(steps(ratios))
-    return float(path[-1]) if path.size else 0.0
+    return last_of(steps(ratios))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,16 +92,16 @@ class Errors:
         return over_all(self.players, self.sealed) / over_all(self.players, self.last_5)
 
 
-def verdict(alarm: PlayerAlarm, judged: Errors, before: Errors) -> DriftVerdict:
+def verdict(alarm: Alarm, judged: Errors, before: Errors) -> DriftVerdict:
     """What an alarm says, in the figures of the matches from its first to its last and of those before them."""
     matches = len(judged.players)
     sentence = (
-        f"Errors of forecasts of {alarm.target} were {judged.ratio():.1%} of those of the mean of the last five over"
+        f"Errors of forecasts of {alarm.chart} were {judged.ratio():.1%} of those of the mean of the last five over"
         f" {sum(judged.players)} players of {matches} matches, after {before.ratio():.1%} in the"
         f" {len(before.players)} before; evidence {alarm.evidence:.1f} standard deviations, above {THRESHOLD},"
         f" which forecasts as good as before pass once in {ONCE_IN} seasons."
     )
-    name = STATISTIC + alarm.target
+    name = STATISTIC + alarm.chart
     return DriftVerdict(True, name, alarm.evidence, THRESHOLD, None, matches, len(before.players), sentence)
 
 
@@ -131,6 +116,3 @@ def quiet(target: str, value: float, matches: int) -> DriftVerdict:
         f" {value:.1f} standard deviations, within {THRESHOLD}."
     )
     return DriftVerdict(False, STATISTIC + target, value, THRESHOLD, None, matches, 0, sentence)
-
-
-CHARTS = TARGETS

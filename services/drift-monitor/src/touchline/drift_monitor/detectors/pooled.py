@@ -11,28 +11,17 @@ Measured with the rule of every league beside it (`benchmarks/drift/README.md`):
 everything, against a budget of one.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import ArrayLike
 
-from touchline.drift_monitor.detectors.calibration_cusum import CHARTS, cusum, evidence, since
+from touchline.drift_monitor.detectors.calibration_cusum import CHARTS, evidence
+from touchline.drift_monitor.detectors.charts import Alarm, alarms_from, last_of
 from touchline.drift_monitor.detectors.rule import DriftVerdict
 from touchline.football.outcome import OUTCOMES
 
 THRESHOLD = 6.264  # nats
 ONCE_IN = 20  # seasons
 STATISTIC = "calibration_"  # and the chart's name
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A chart that has passed the threshold; places are those of matches in the order of kick-off, from 0."""
-
-    chart: str
-    at: int
-    since: int  # where its evidence began: the likeliest first match of the change
-    evidence: float  # nats
 
 
 def alarms(probabilities: ArrayLike, outcomes: ArrayLike, threshold: float = THRESHOLD) -> list[Alarm]:
@@ -52,12 +41,8 @@ def alarms(probabilities: ArrayLike, outcomes: ArrayLike, threshold: float = THR
 
 def alarms_of(chart: str, probabilities: ArrayLike, outcomes: ArrayLike, threshold: float = THRESHOLD) -> list[Alarm]:
     """Those of one chart."""
-    found, ratios, begun = [], ratios_of(probabilities, outcomes, chart), 0
-    while (passed := np.flatnonzero((path := cusum(ratios[begun:])) > threshold)).size:
-        at = int(passed[0])
-        found.append(Alarm(chart, begun + at, begun + since(ratios[begun:], at), float(path[at])))
-        begun += at + 1
-    return found
+    ratios = ratios_of(probabilities, outcomes, chart)
+    return alarms_from(chart, lambda begun: ratios[begun:], threshold)
 
 
 def ratios_of(
@@ -74,8 +59,7 @@ def standing(probabilities: ArrayLike, outcomes: ArrayLike, chart: str) -> float
     >>> standing([], [], "home-less")
     0.0
     """
-    path = cusum(ratios_of(probabilities, outcomes, chart))
-    return float(path[-1]) if path.size else 0.0
+    return last_of(ratios_of(probabilities, outcomes, chart))
 
 
 def verdict(alarm: Alarm, probabilities: ArrayLike, outcomes: ArrayLike, leagues: int) -> DriftVerdict:

@@ -100,6 +100,15 @@ def figures_of(scored: Sequence[Beside], settled: Sequence[Settled]) -> Figures:
     )
 
 
+def ended(stage: Stage) -> Stage:
+    """Where a trial ends that something speaks against.
+
+    >>> ended(Stage.CANARY).value, ended(Stage.SHADOW).value
+    ('returned', 'given-up')
+    """
+    return Stage.RETURNED if stage is Stage.CANARY else Stage.GIVEN_UP
+
+
 def judged(
     stage: Stage, known: Figures, lasted: timedelta, wanted: timedelta, failure: str | None
 ) -> tuple[Stage, str]:
@@ -110,9 +119,9 @@ def judged(
     """
     if known.failures >= MOST_FAILURES:
         said = f"it failed on {known.failures} of {known.scored} vectors; the last time: {failure}"
-        return (Stage.RETURNED if stage is Stage.CANARY else Stage.GIVEN_UP), said
+        return ended(stage), said
     if (slow := _slow(known)) is not None:
-        return (Stage.RETURNED if stage is Stage.CANARY else Stage.GIVEN_UP), slow
+        return ended(stage), slow
     told = f"{known.scored} vectors scored, {known.failures} failures, {known.settled} matches settled"
     if stage is not Stage.CANARY:
         return stage, told

@@ -155,8 +155,7 @@ async def _serve(settings: PredictorSettings) -> int:
 
 def gate_of(settings: PredictorSettings, asking: Asking, redis: Redis) -> Gate:
     """The replica's gate: keys out of MariaDB, quotas in Redis."""
-    for refusal in metrics.REFUSAL.values:  # a rise from nothing to 1 is none to Prometheus
-        metrics.ACCESS_REFUSED.labels(refusal)
+    metrics.LIST.show_all(metrics.ACCESS_REFUSED)
     quotas = Quotas(RedisCounts(redis, monotonic), monotonic)
     tokens = None if settings.terms is None else Tokens(settings.terms, KnownSigners(settings.jwt_keys, fetched))
     return Gate(KnownKeys(asking), quotas, settings.anonymous, settings.anonymous_allowance, tokens=tokens)

@@ -1,9 +1,10 @@
 """A decision of the trainer: who takes over at once, who answers a share first, who is scored in the shadow."""
 
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from touchline.predictor.prediction.sealing import Champion
+from touchline.predictor.prediction.trial import Figures
 from touchline.predictor.sealing import Predictor, seal_due
 from touchline.predictor.trials.telling import tell
 from touchline.runtime.transaction import Transaction
@@ -85,19 +86,10 @@ def _begun(
         champion_bundle_sha256=None if standing is None else standing.bundle_sha256,
         stage=stage,
         share=share,
-        scored=0,
-        failures=0,
-        challenger_p99_ms=None,
-        champion_p99_ms=None,
-        distance=None,
-        settled=0,
-        challenger_log_loss=None,
-        champion_log_loss=None,
-        challenger_score=None,
-        champion_score=None,
         reason=reason,
         event_time=clock,
         available_at=clock,
         recorded_at=clock,
         revision=0,
+        **asdict(Figures()),
     )

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 
 from touchline.football.bundle import Model
 from touchline.predictor.background import Work
-from touchline.predictor.handlers import refuse_the_future
+from touchline.predictor.handlers import champion_of, refuse_the_future
 from touchline.predictor.ports import Bundles
 from touchline.predictor.prediction.fixtures import Fixture
 from touchline.predictor.prediction.forecast import Forecast, forecast_by
 from touchline.predictor.prediction.sealing import Champion
-from touchline.predictor.prediction.trial import MOST_FAILURES, Beside, answers, figures_of, judged
+from touchline.predictor.prediction.trial import MOST_FAILURES, Beside, answers, ended, figures_of, judged
 from touchline.predictor.sealing import Predictor, Said, seal_due, seal_said
 from touchline.predictor.trials.telling import tell
 from touchline.runtime import metrics
@@ -159,7 +159,7 @@ async def _judge(
     known = figures_of(kept.scored, kept.settled)
     stage, reason = judged(trial.stage, known, clock - trial.event_time, trying.lasts, kept.failure)
     if broken is not None:
-        stage, reason = (Stage.RETURNED if trial.stage is Stage.CANARY else Stage.GIVEN_UP), broken
+        stage, reason = ended(trial.stage), broken
     share = {Stage.WHOLE: 1.0, Stage.RETURNED: 0.0}.get(stage, trial.share)
     after = replace(trial, stage=stage, share=share, reason=reason, **asdict(known))
     await tell(predictor, transaction, after, clock, before=trial.stage)
@@ -172,15 +172,8 @@ async def _judge(
 
 
 def _challenger(trial: Trial) -> Champion:
-    return Champion(
-        name=trial.model_name,
-        version=trial.model_version,
-        catalogue_version=trial.catalogue_version,
-        snapshot=trial.snapshot,
-        bundle_key=trial.bundle_key,
-        bundle_sha256=trial.bundle_sha256,
-        revision=trial.heard_revision,
-    )
+    """A promotion's revision, not that of the trial's own row, says which of two champions is the later."""
+    return replace(champion_of(trial), revision=trial.heard_revision)
 
 
 def _timed(

@@ -8,8 +8,7 @@ from starlette.types import Scope
 
 from touchline.predictor.serving.front.answer import Answer
 from touchline.predictor.serving.front.standing import StandingAnswers, Words
-from touchline.predictor.serving.front.tagged import tags_in
-from touchline.predictor.serving.front.tags import matches
+from touchline.predictor.serving.front.tagged import is_known, tags_in
 from touchline.predictor.serving.inference.answering import Inference
 from touchline.predictor.serving.inference.routes import INFER, inferred, model_in
 
@@ -46,7 +45,7 @@ class Heads:
 
     def _match(self, query: bytes, words: Words, had: Sequence[bytes], body: bytes) -> Answer:
         stands = self._standing.answer(query, words)
-        return stands.unchanged if any(matches(value, stands.tag) for value in had) else stands.whole
+        return stands.unchanged if is_known(had, stands.tag) else stands.whole
 
     def _infer(self, name: str, body: bytes) -> Answer:
         said = inferred(self._inference, name, body)

@@ -1,5 +1,7 @@
 """Answers of the routes get their tags here; one that its asker has already is answered with 304."""
 
+from collections.abc import Sequence
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from touchline.predictor.serving.front.tags import headers_of, matches, tag_of
@@ -41,12 +43,17 @@ async def _tagged(scope: Scope, start: Message, message: Message, send: Send) ->
     body: bytes = message["body"]
     tag = tag_of(body)
     said = headers_of(body, tag)
-    if any(matches(value, tag) for value in tags_in(scope)):
+    if is_known(tags_in(scope), tag):
         await send({"type": "http.response.start", "status": 304, "headers": said})
         await send({"type": "http.response.body", "body": b""})
         return
     await send({**start, "headers": [*start["headers"], *said]})
     await send(message)
+
+
+def is_known(had: Sequence[bytes], tag: bytes) -> bool:
+    """Whether who asks has the answer of this tag."""
+    return any(matches(value, tag) for value in had)
 
 
 def tags_in(scope: Scope) -> list[bytes]:

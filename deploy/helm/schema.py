@@ -209,6 +209,7 @@ def values() -> Shape:
                 {
                     "enabled": YES_OR_NO,
                     "stores": only({store: ref("store") for store in STORES}),
+                    "issuer": ref("store"),
                     "clients": ref("peers"),
                     "monitoring": ref("peers"),
                     "private": list_of(ref("cidr")),

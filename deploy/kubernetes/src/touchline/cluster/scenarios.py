@@ -40,6 +40,9 @@ OWN = (
     Scenario("clients of one team", f"networkPolicy: {{clients: [{PEER}], monitoring: [{PEER}], dns: [{PEER}]}}"),
     Scenario("stores in one subnet", "networkPolicy: {stores: {kafka: {to: [{ipBlock: {cidr: 10.0.0.0/16}}],"
              " ports: [9092, 9094]}}}"),
+    Scenario("tokens of an issuer", "{networkPolicy: {issuer: {to: [{ipBlock: {cidr: 10.0.9.0/24}}], ports: [8443]}},"
+             " workloads: {predictor-serve: {settings: {jwt_issuer: 'https://id.example/', jwt_audience: touchline,"
+             " jwt_keys: 'https://id.example/keys'}}}}"),
     Scenario("serving alone", "{workloads: {ingestor: {enabled: false}, normalizer: {enabled: false}, feature-store:"
              " {enabled: false}, predictor-consume: {enabled: false}, drift-monitor: {enabled: false}}, trainer:"
              " {enabled: false}}"),

@@ -210,6 +210,7 @@ def values() -> Shape:
                     "enabled": YES_OR_NO,
                     "stores": only({store: ref("store") for store in STORES}),
                     "issuer": ref("store"),
+                    "traces": ref("store"),
                     "clients": ref("peers"),
                     "monitoring": ref("peers"),
                     "private": list_of(ref("cidr")),

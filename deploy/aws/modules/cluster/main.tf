@@ -53,7 +53,9 @@ resource "aws_eks_addon" "this" {
   cluster_name         = aws_eks_cluster.this.name
   addon_name           = each.key
   configuration_values = length(each.value) > 0 ? jsonencode(each.value) : null
-  depends_on           = [aws_eks_node_group.services]
+  # A new cluster comes with a network plug-in, a proxy and a names' server of its own, which would be kept as they are.
+  resolve_conflicts_on_create = "OVERWRITE"
+  depends_on                  = [aws_eks_node_group.services]
 }
 
 output "name" {

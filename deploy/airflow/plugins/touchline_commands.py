@@ -132,6 +132,8 @@ def _pod() -> Way:
             "image": image(module),
             "cmds": ["sh", "-c"],
             "arguments": [f"exec python -m {module} {words}{said}"],
+            # A file with what is the cluster's to say: namespace, account, confinement, authorities that are mounted.
+            "pod_template_file": os.environ.get("TOUCHLINE_POD_TEMPLATE"),
             "configmaps": [settings],
             "secrets": [Secret("env", None, settings)],
             "deferrable": False,  # a deferred one loses its answer: apache/airflow #73117

@@ -25,12 +25,12 @@ BEFORE_PROVIDERS: dict[str, dict[str, str]] = {
 }
 WITH_PROVIDERS = {
     "container": {"TOUCHLINE_TASKS": "container", "TOUCHLINE_IMAGE": IMAGE, "TOUCHLINE_KAFKA": "kafka:9092"},
-    "pod": {"TOUCHLINE_TASKS": "pod", "TOUCHLINE_IMAGE": IMAGE},
+    "pod": {"TOUCHLINE_TASKS": "pod", "TOUCHLINE_IMAGE": IMAGE, "TOUCHLINE_POD_TEMPLATE": "/etc/touchline/pod.yaml"},
     "pod without image": {"TOUCHLINE_TASKS": "pod"},
 }
 TOLD = (
     *("bash_command", "env", "image", "command", "entrypoint", "environment", "private_environment"),
-    *("arguments", "env_vars", "configmaps", "do_xcom_push"),
+    *("arguments", "env_vars", "configmaps", "pod_template_file", "do_xcom_push"),
 )
 
 
@@ -66,6 +66,7 @@ class KubernetesPodOperator(BaseOperator):
         cmds: list[str] | None = None,
         arguments: list[str] | None = None,
         env_vars: dict[str, str] | None = None,
+        pod_template_file: str | None = None,
         configmaps: list[str] | None = None,
         secrets: list[Any] | None = None,
         deferrable: bool = True,
@@ -74,7 +75,7 @@ class KubernetesPodOperator(BaseOperator):
     ) -> None:
         super().__init__(**options)
         self.image, self.cmds, self.arguments, self.env_vars = image, cmds, arguments, env_vars
-        self.configmaps, self.deferrable = configmaps, deferrable
+        self.configmaps, self.deferrable, self.pod_template_file = configmaps, deferrable, pod_template_file
 
 
 def stand_in_for_providers() -> None:

@@ -104,3 +104,4 @@ def test_only_an_answer_is_kept_of_what_a_pod_prints(parsed: dict[str, Any]):
     assert not once["do_xcom_push"]
     assert ">" not in once["arguments"][0]
     assert once["configmaps"] == ["touchline"]
+    assert {task["pod_template_file"] for task in (plan, once)} == {"/etc/touchline/pod.yaml"}

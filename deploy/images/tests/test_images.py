@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from touchline.images.image import IMAGES, SERVICES, Image
+from touchline.images.image import AIRFLOW, DEMO, IMAGES, SERVICES, Image
 from touchline.images.members import PREFIX, closure, folders, members
 
 ROOT = Path(__file__).parents[3]
@@ -45,6 +45,14 @@ def test_an_image_locks_every_dependency_that_its_members_declare(image: Image) 
     words = [word for file in projects for word in tomllib.loads(file.read_text())["project"]["dependencies"]]
     declared = {re.split(r"[\[<>=;! ]", word)[0].lower().replace("_", "-") for word in words}
     assert {name for name in declared if not name.startswith(PREFIX)} - locked == set()
+
+
+@pytest.mark.parametrize("folder", ["deploy/demo/src", "deploy/airflow/dags", "deploy/airflow/plugins"])
+def test_the_images_of_demo_and_airflow_have_every_service_whose_commands_they_start(folder: str) -> None:
+    texts = [file.read_text() for file in (ROOT / folder).rglob("*.py")]
+    started = {name.replace("_", "-") for text in texts for name in re.findall(r'"touchline\.([a-z_]+)"', text)}
+    assert started & set(SERVICES) <= set(DEMO.members)
+    assert DEMO.members == AIRFLOW.members
 
 
 def test_an_image_without_a_learner_has_no_learner_of_the_trainer() -> None:

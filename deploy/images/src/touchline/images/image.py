@@ -37,7 +37,7 @@ def of_members(name: str, *more: str) -> Image:
     return Image(name, arguments={"SERVICE": name, "MEMBERS": " ".join((name, *more))}, members=(name, *more))
 
 
-COMMANDS = ("ingestor", "normalizer", "trainer")
+COMMANDS = ("ingestor", "normalizer", "drift-monitor", "trainer")
 """Services whose commands DAGs and the demo start as processes beside themselves."""
 
 DEMO = of_members("demo", *COMMANDS)

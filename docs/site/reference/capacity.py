@@ -76,7 +76,7 @@ by name. It says where the platform ends, not what a day will bring: measure you
 
 
 def measured() -> Measured:
-    """The lower figures: pods on a busy machine, and the most messages at which freshness was kept."""
+    """Of pods what a second of a core answers, and the most messages at which freshness was kept."""
     _, chart = latest("chart")
     _, fresh = latest("freshness")
     kept = [rate for rate, name in ((20, "/20-a-second"), (50, "/50-a-second"), (100, "")) if _fresh(fresh, name)]

@@ -1,4 +1,4 @@
-"""Ways out of a pod beside its stores: to a token's issuer for who fetches its keys, to a collector where traces are told."""
+"""Ways out of a pod beside its stores: to a token's issuer for who fetches its keys, to where traces are told."""
 
 from collections.abc import Mapping
 from typing import Any

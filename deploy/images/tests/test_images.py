@@ -3,21 +3,29 @@
 import re
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from touchline.images.image import AIRFLOW, DEMO, IMAGES, SERVICES, Image
+from touchline.images.image import AIRFLOW, DEMO, IMAGES, ON_DEMAND, SERVICES, Image
+from touchline.images.locking import WITH_EXTRAS
 from touchline.images.members import PREFIX, closure, folders, members
 
 ROOT = Path(__file__).parents[3]
 RECIPES = sorted({ROOT / image.recipe for image in IMAGES})
-OF_MEMBERS = [image for image in IMAGES if image.members]
+OF_MEMBERS = [image for image in (*IMAGES, *ON_DEMAND) if image.members]
 ENTRY = re.compile(r"^\S+==\S.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 
 
 def entries(lock: Path) -> set[str]:
     """A lock's entries, each with its hashes; for which interpreters it is depends on who else asks for it."""
     return {re.sub(r" ; [^\\]*", " ", entry).strip() for entry in ENTRY.findall(lock.read_text())}
+
+
+def asked_for(project: dict[str, Any], extras: tuple[str, ...]) -> list[str]:
+    """What a member's project file names as dependencies, those of these extras with them."""
+    more = project.get("optional-dependencies", {})
+    return [*project["dependencies"], *(word for extra in extras for word in more.get(extra, ()))]
 
 
 def test_every_service_of_the_repository_has_an_image() -> None:
@@ -34,6 +42,7 @@ def test_no_service_brings_another_one_into_its_image(service: str) -> None:
 @pytest.mark.parametrize("image", OF_MEMBERS, ids=lambda image: image.name)
 def test_an_image_locks_versions_and_hashes_of_the_workspace_that_the_tests_ran_with(image: Image) -> None:
     own, tested = entries(ROOT / image.lock), entries(ROOT / "requirements.lock")
+    tested |= entries(ROOT / WITH_EXTRAS) if image.extras else set()
     assert own
     assert own - tested == set()
 
@@ -42,7 +51,7 @@ def test_an_image_locks_versions_and_hashes_of_the_workspace_that_the_tests_ran_
 def test_an_image_locks_every_dependency_that_its_members_declare(image: Image) -> None:
     locked = {entry.split("==")[0] for entry in entries(ROOT / image.lock)}
     projects = [folder / "pyproject.toml" for folder in folders(ROOT, list(image.members))]
-    words = [word for file in projects for word in tomllib.loads(file.read_text())["project"]["dependencies"]]
+    words = [word for file in projects for word in asked_for(tomllib.loads(file.read_text())["project"], image.extras)]
     declared = {re.split(r"[\[<>=;! ]", word)[0].lower().replace("_", "-") for word in words}
     assert {name for name in declared if not name.startswith(PREFIX)} - locked == set()
 
@@ -55,8 +64,15 @@ def test_the_images_of_demo_and_airflow_have_every_service_whose_commands_they_s
     assert DEMO.members == AIRFLOW.members
 
 
+def test_what_is_built_on_demand_is_a_service_with_something_more() -> None:
+    for image in ON_DEMAND:
+        [service] = [one for one in IMAGES if one.members == image.members]
+        assert entries(ROOT / service.lock) < entries(ROOT / image.lock)
+        assert image.name not in {one.name for one in IMAGES}
+
+
 def test_an_image_without_a_learner_has_no_learner_of_the_trainer() -> None:
-    for image in (image for image in OF_MEMBERS if image.members == (image.name,) and image.name != "trainer"):
+    for image in (image for image in OF_MEMBERS if image.members != ("trainer",) and len(image.members) == 1):
         names = {entry.split("==")[0] for entry in entries(ROOT / image.lock)}
         assert not names & {"mlflow-skinny", "scikit-learn", "torch"}, image.name
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from touchline.images.engine import Engine
 from touchline.images.failure import Failure
-from touchline.images.image import IMAGES, Image
+from touchline.images.image import IMAGES, ON_DEMAND, Image
 
 LISTED = "/opt/touchline/image/sbom.cdx.json"
 MEGABYTE = 1_000_000
@@ -69,13 +69,13 @@ def keep_list(engine: Engine, tag: str, file: Path) -> None:
 
 
 def chosen(names: Iterable[str]) -> list[Image]:
-    """The images of these names, all if there are none.
+    """The images of these names; if there are none, all but those that are built on demand.
 
     Raises:
         Failure: there is no image of a name.
     """
-    known = {image.name: image for image in IMAGES}
-    wanted = list(names) or list(known)
+    known = {image.name: image for image in (*IMAGES, *ON_DEMAND)}
+    wanted = list(names) or [image.name for image in IMAGES]
     if unknown := [name for name in wanted if name not in known]:
         raise Failure(f"there is no image {unknown[0]!r}; there are {', '.join(known)}")
     return [known[name] for name in wanted]

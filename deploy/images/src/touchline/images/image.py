@@ -11,17 +11,21 @@ RECIPE = "deploy/images/Dockerfile"
 
 @dataclass(frozen=True, slots=True)
 class Image:
-    """One image: its name, its recipe and what that is told; `members` go in with all that they need."""
+    """One image: its name, its recipe and what that is told; `members` go in with all that they need.
+
+    `extras` are those of its members whose dependencies go in, too.
+    """
 
     name: str
     recipe: str = RECIPE
     arguments: Mapping[str, str] = field(default_factory=dict)
     members: tuple[str, ...] = ()
+    extras: tuple[str, ...] = ()
 
     @property
     def lock(self) -> Path:
         """What others wrote and goes in beside its members, by hash."""
-        return LOCKS / f"{self.arguments.get('SERVICE', self.name)}.lock"
+        return LOCKS / f"{self.arguments.get('LOCK') or self.arguments.get('SERVICE', self.name)}.lock"
 
     def tag(self, version: str) -> str:
         """What it is called.
@@ -44,3 +48,9 @@ DEMO = of_members("demo", *COMMANDS)
 AIRFLOW = Image("airflow", "deploy/images/airflow.Dockerfile", DEMO.arguments, DEMO.members)
 MLFLOW = Image("mlflow", "deploy/images/mlflow.Dockerfile")
 IMAGES = (*map(of_members, (*SERVICES, "sandbox")), DEMO, AIRFLOW, MLFLOW)
+
+TRAINER_TORCH = Image(
+    "trainer-torch", RECIPE, {"SERVICE": "trainer", "LOCK": "trainer-torch"}, ("trainer",), ("torch",)
+)
+ON_DEMAND = (TRAINER_TORCH,)
+"""Built only where they are named: gigabytes, and nothing that runs as a service needs them."""

@@ -4,9 +4,10 @@ import subprocess
 from pathlib import Path
 
 from touchline.images.failure import Failure
-from touchline.images.image import IMAGES, Image
+from touchline.images.image import IMAGES, ON_DEMAND, Image
 from touchline.images.members import PREFIX, folders, members
 
+WITH_EXTRAS = Path("services/trainer/torch.lock")  # the versions that the study of the network ran with
 OPTIONS = ("--quiet", "--universal", "--generate-hashes", "--no-annotate", "--no-header", "--python-version", "3.11")
 
 
@@ -14,8 +15,10 @@ def command(root: Path, image: Image) -> list[str]:
     """How uv is asked; our own members are not locked, they are built."""
     projects = [str(folder / "pyproject.toml") for folder in folders(root, list(image.members))]
     own = [word for name in members(root) for word in ("--no-emit-package", f"{PREFIX}{name}")]
+    extras = [word for name in image.extras for word in ("--extra", name)]
     uv = str(root / ".tools" / "uv" / "bin" / "uv")
-    return [uv, "pip", "compile", *OPTIONS, "-c", "requirements.lock", *projects, *own, "-o", str(image.lock)]
+    constraints = ("-c", "requirements.lock", *(("-c", str(WITH_EXTRAS)) if extras else ()))
+    return [uv, "pip", "compile", *OPTIONS, *constraints, *projects, *extras, *own, "-o", str(image.lock)]
 
 
 def lock(root: Path) -> None:
@@ -24,7 +27,7 @@ def lock(root: Path) -> None:
     Raises:
         Failure: uv finds no versions, or is not installed.
     """
-    for image in {image.lock: image for image in IMAGES if image.members}.values():
+    for image in {image.lock: image for image in (*IMAGES, *ON_DEMAND) if image.members}.values():
         try:
             done = subprocess.run(command(root, image), cwd=root, capture_output=True, text=True)
         except FileNotFoundError:

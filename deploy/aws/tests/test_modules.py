@@ -11,7 +11,7 @@ import yaml
 from deploy.aws.access import SERVICES
 from deploy.aws.policies import HOOKS
 from deploy.helm.tests import rendering
-from touchline.images.image import IMAGES
+from touchline.images.image import EVERY_IMAGE
 
 AWS = Path(__file__).parents[1]
 MODULES = sorted(path.parent for path in AWS.rglob("main.tf"))
@@ -88,7 +88,7 @@ def _variables(file: Path) -> list[dict[str, Any]]:
 
 def test_every_image_has_a_repository() -> None:
     text = code(AWS / "modules" / "registry")
-    assert {*re.findall(r'^    "([a-z-]+)",$', text, re.MULTILINE)} == {image.name for image in IMAGES}
+    assert {*re.findall(r'^    "([a-z-]+)",$', text, re.MULTILINE)} == {image.name for image in EVERY_IMAGE}
 
 
 def test_every_service_account_of_the_chart_that_works_has_a_role() -> None:

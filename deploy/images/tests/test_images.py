@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 
-from touchline.images.image import AIRFLOW, DEMO, IMAGES, ON_DEMAND, SERVICES, Image
+from touchline.images.image import AIRFLOW, DEMO, EVERY_IMAGE, IMAGES, ON_DEMAND, SERVICES, Image
 from touchline.images.locking import WITH_EXTRAS
 from touchline.images.members import PREFIX, closure, folders, members
 
 ROOT = Path(__file__).parents[3]
 RECIPES = sorted({ROOT / image.recipe for image in IMAGES})
-OF_MEMBERS = [image for image in (*IMAGES, *ON_DEMAND) if image.members]
+OF_MEMBERS = [image for image in EVERY_IMAGE if image.members]
 ENTRY = re.compile(r"^\S+==\S.*?(?=^\S|\Z)", re.MULTILINE | re.DOTALL)
 
 

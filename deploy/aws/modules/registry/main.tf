@@ -11,6 +11,7 @@ resource "aws_ecr_repository" "this" {
     "predictor",
     "sandbox",
     "trainer",
+    "trainer-torch",
   ])
 
   name                 = "${var.name}/${each.key}"

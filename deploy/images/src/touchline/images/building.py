@@ -9,7 +9,7 @@ from pathlib import Path
 
 from touchline.images.engine import Engine
 from touchline.images.failure import Failure
-from touchline.images.image import IMAGES, ON_DEMAND, Image
+from touchline.images.image import EVERY_IMAGE, IMAGES, Image
 
 LISTED = "/opt/touchline/image/sbom.cdx.json"
 MEGABYTE = 1_000_000
@@ -74,7 +74,7 @@ def chosen(names: Iterable[str]) -> list[Image]:
     Raises:
         Failure: there is no image of a name.
     """
-    known = {image.name: image for image in (*IMAGES, *ON_DEMAND)}
+    known = {image.name: image for image in EVERY_IMAGE}
     wanted = list(names) or [image.name for image in IMAGES]
     if unknown := [name for name in wanted if name not in known]:
         raise Failure(f"there is no image {unknown[0]!r}; there are {', '.join(known)}")

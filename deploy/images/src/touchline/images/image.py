@@ -50,7 +50,11 @@ MLFLOW = Image("mlflow", "deploy/images/mlflow.Dockerfile")
 IMAGES = (*map(of_members, (*SERVICES, "sandbox")), DEMO, AIRFLOW, MLFLOW)
 
 TRAINER_TORCH = Image(
-    "trainer-torch", RECIPE, {"SERVICE": "trainer", "LOCK": "trainer-torch"}, ("trainer",), ("torch",)
+    "trainer-torch",
+    arguments={"SERVICE": "trainer", "LOCK": "trainer-torch"},
+    members=("trainer",),
+    extras=("torch",),
 )
 ON_DEMAND = (TRAINER_TORCH,)
 """Built only where they are named: gigabytes, and nothing that runs as a service needs them."""
+EVERY_IMAGE = (*IMAGES, *ON_DEMAND)

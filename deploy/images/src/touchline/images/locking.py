@@ -4,7 +4,7 @@ import subprocess
 from pathlib import Path
 
 from touchline.images.failure import Failure
-from touchline.images.image import IMAGES, ON_DEMAND, Image
+from touchline.images.image import EVERY_IMAGE, Image
 from touchline.images.members import PREFIX, folders, members
 
 WITH_EXTRAS = Path("services/trainer/torch.lock")  # the versions that the study of the network ran with
@@ -27,7 +27,7 @@ def lock(root: Path) -> None:
     Raises:
         Failure: uv finds no versions, or is not installed.
     """
-    for image in {image.lock: image for image in (*IMAGES, *ON_DEMAND) if image.members}.values():
+    for image in {image.lock: image for image in EVERY_IMAGE if image.members}.values():
         try:
             done = subprocess.run(command(root, image), cwd=root, capture_output=True, text=True)
         except FileNotFoundError:
